@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One row a module: its name, the modules of lower floors it may import, and packages from outside.
+/// Floors are explained in README.md ("Map of the house"); `make lint` refuses an import that is not in its row.
+let modules: [(name: String, imports: [String], packages: [Target.Dependency])] = [
+  // floor 0: bytes
+  ("Bytes", ["CXXHash"], []),
+  // floor 1: vocabulary and mechanisms
+  ("Parallelism", ["Bytes"], []),
+  ("Files", ["Bytes", "CZlib", "CZstd"], []),
+  ("Ranking", ["Bytes"], []),
+  ("Text", ["Bytes"], []),
+  ("Storage", ["Bytes", "CLMDB", "CZstd", "CXXHash"], []),
+  ("Tensors", ["CKernels", "COpenBLAS"], []),
+  // floor 2: engines, unaware of each other
+  ("Corpora", ["Bytes", "Files", "Ranking"], []),
+  ("Lexical", ["Bytes", "Parallelism", "Ranking", "Text", "Storage"], []),
+  ("Dense", ["Bytes", "Parallelism", "Ranking", "Storage", "Tensors"], []),
+  ("Transformers", ["Bytes", "Parallelism", "Files", "Text", "Tensors"], []),
+  ("Evaluation", ["Bytes", "Parallelism", "Files", "Ranking"], []),
+  // floor 4: experiments
+  (
+    "Pipelines",
+    [
+      "Bytes", "Parallelism", "Files", "Ranking", "Text", "Storage", "Tensors", "Corpora", "Lexical", "Dense",
+      "Transformers", "Evaluation",
+    ],
+    [.product(name: "Yams", package: "Yams")]
+  ),
+]
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableExperimentalFeature("Lifetimes"),
+  .strictMemorySafety(),
+]
+
+/// System libraries: a module map and a shim header each. OpenBLAS is opened at run time (see Tensors), so only its types stand here.
+let systems: [(name: String, package: String)] = [
+  ("CLMDB", "liblmdb-dev"), ("CZstd", "libzstd-dev"), ("CZlib", "zlib1g-dev"), ("CXXHash", "libxxhash-dev"),
+  ("COpenBLAS", "libopenblas0-pthread"),
+]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }
+
+let library = modules.map {
+  Target.target(name: $0.name, dependencies: dependencies($0.imports) + $0.packages, swiftSettings: settings)
+}
+let tests = modules.map {
+  Target.testTarget(
+    name: "\($0.name)Tests", dependencies: dependencies([$0.name, "TestSupport"] + $0.imports.filter { !$0.hasPrefix("C") || $0 == "Corpora" }),
+    exclude: ["Goldens"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "Winnow",
+  products: [.executable(name: "winnow", targets: ["Command"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: systems.map { .systemLibrary(name: $0.name, providers: [.apt([$0.package])]) }
+    + [.target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])])]
+    + library
+    + [
+      .executableTarget(
+        name: "Command",
+        dependencies: dependencies(modules.map(\.name)) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+        swiftSettings: settings),
+      .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
+    ] + tests)
