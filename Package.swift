@@ -70,5 +70,5 @@ let package = Package(
         name: "Command",
         dependencies: dependencies(modules.map(\.name)) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
         swiftSettings: settings),
-      .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
+      .target(name: "TestSupport", dependencies: ["Bytes", "CZlib", "CZstd"], path: "Tests/TestSupport", swiftSettings: settings),
     ] + tests)
