@@ -1,27 +1,26 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One row a module: its name, the modules of lower floors it may import, and packages from outside.
+/// One row a module: its floor, its name, what it may import (lower floors only), and packages from outside.
 /// Floors are explained in README.md ("Map of the house"); `make lint` refuses an import that is not in its row.
-let modules: [(name: String, imports: [String], packages: [Target.Dependency])] = [
-  // floor 0: bytes
-  ("Bytes", ["CXXHash"], []),
-  // floor 1: vocabulary and mechanisms
-  ("Parallelism", ["Bytes"], []),
-  ("Files", ["Bytes", "CZlib", "CZstd"], []),
-  ("Ranking", ["Bytes"], []),
-  ("Text", ["Bytes"], []),
-  ("Storage", ["Bytes", "CLMDB", "CZstd", "CXXHash"], []),
-  ("Tensors", ["CKernels", "COpenBLAS"], []),
-  // floor 2: engines, unaware of each other
-  ("Corpora", ["Bytes", "Files", "Ranking"], []),
-  ("Lexical", ["Bytes", "Parallelism", "Ranking", "Text", "Storage"], []),
-  ("Dense", ["Bytes", "Parallelism", "Ranking", "Storage", "Tensors"], []),
-  ("Transformers", ["Bytes", "Parallelism", "Files", "Text", "Tensors"], []),
-  ("Evaluation", ["Bytes", "Parallelism", "Files", "Ranking"], []),
-  // floor 4: experiments
+let modules: [(floor: Int, name: String, imports: [String], packages: [Target.Dependency])] = [
+  (0, "Bytes", ["CXXHash"], []),
+
+  (1, "Parallelism", ["Bytes"], []),
+  (1, "Files", ["Bytes", "CZlib", "CZstd"], []),
+  (1, "Ranking", ["Bytes"], []),
+  (1, "Text", ["Bytes"], []),
+  (1, "Storage", ["Bytes", "CLMDB", "CZstd", "CXXHash"], []),
+  (1, "Tensors", ["CKernels", "COpenBLAS"], []),
+
+  (2, "Corpora", ["Bytes", "Files", "Ranking"], []),
+  (2, "Lexical", ["Bytes", "Parallelism", "Ranking", "Text", "Storage"], []),
+  (2, "Dense", ["Bytes", "Parallelism", "Ranking", "Storage", "Tensors"], []),
+  (2, "Transformers", ["Bytes", "Parallelism", "Files", "Text", "Tensors"], []),
+  (2, "Evaluation", ["Bytes", "Parallelism", "Files", "Ranking"], []),
+
   (
-    "Pipelines",
+    4, "Pipelines",
     [
       "Bytes", "Parallelism", "Files", "Ranking", "Text", "Storage", "Tensors", "Corpora", "Lexical", "Dense",
       "Transformers", "Evaluation",
@@ -29,6 +28,13 @@ let modules: [(name: String, imports: [String], packages: [Target.Dependency])] 
     [.product(name: "Yams", package: "Yams")]
   ),
 ]
+
+for module in modules {
+  for case let other? in module.imports.map({ name in modules.first { $0.name == name } })
+  where other.floor >= module.floor {
+    fatalError("\(module.name) (floor \(module.floor)) may not import \(other.name) (floor \(other.floor))")
+  }
+}
 
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -51,7 +57,8 @@ let library = modules.map {
 }
 let tests = modules.map {
   Target.testTarget(
-    name: "\($0.name)Tests", dependencies: dependencies([$0.name, "TestSupport"] + $0.imports.filter { !$0.hasPrefix("C") || $0 == "Corpora" }),
+    name: "\($0.name)Tests",
+    dependencies: dependencies([$0.name, "TestSupport"] + $0.imports.filter { !$0.hasPrefix("C") || $0 == "Corpora" }),
     exclude: ["Goldens"], swiftSettings: settings)
 }
 

@@ -1,0 +1,50 @@
+# Everything you can run. `make` alone lists it.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT_FLAGS := -c release -Xswiftc -cross-module-optimization
+BIN := .build/release/winnow
+POOL := ../shared/data/msmarco-dl
+
+.PHONY: help setup build quickstart test check-pool lint format bench install clean
+
+help: ## lists the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
+
+setup: ## installs the missing Debian/Ubuntu packages
+	@.ci/setup packages
+
+build: setup ## builds the release binary
+	@swift build $(SWIFT_FLAGS)
+
+quickstart: build ## builds, gets the encoder, indexes the embedded collection, runs its pipeline, prints the table
+	@.ci/setup model || echo "going on without the encoder: its systems will be skipped" >&2
+	@$(BIN) run Pipelines/quickstart/quickstart.yaml --output results/quickstart
+
+test: setup ## all tests, in release, as the kernels run
+	@.ci/setup model || echo "going on without the encoder: its tests will be skipped" >&2
+	@swift test $(SWIFT_FLAGS) --disable-testable-imports
+
+check-pool: build ## the slower checks over ../shared/data (skipped, loudly, without it)
+	@if [ ! -d $(POOL) ]; then echo "SKIPPED: make check-pool needs $(POOL)"; else \
+	  .ci/setup model && \
+	  WINNOW_SLOW=1 swift test $(SWIFT_FLAGS) --disable-testable-imports --filter 'Slow' && \
+	  $(BIN) run Pipelines/dl19-pool.yaml --output results/dl19-pool && \
+	  $(BIN) run Pipelines/dl20-pool.yaml --output results/dl20-pool; fi
+
+lint: setup ## format, imports and size budgets
+	@swift format lint --strict -r --configuration .swift-format Package.swift Sources Tests
+	@python3 .ci/budgets.py
+	@swift build $(SWIFT_FLAGS) --explicit-target-dependency-import-check error
+
+format: ## formats all Swift files
+	@swift format format -i -r --configuration .swift-format Package.swift Sources Tests
+
+bench: build ## the project's speed figures on this machine
+	@$(BIN) bench
+
+install: build ## installs the binary into PREFIX/bin
+	@install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/winnow
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/winnow"
+
+clean: ## removes build products, results and the embedded collection's index
+	@rm -rf .build results Indexes/quickstart
