@@ -1,0 +1,66 @@
+import Files
+import Testing
+
+@Suite struct LineReaderTests {
+  private func lines(_ path: String, strip: Bool = false) throws -> [[UInt8]] {
+    var reader = try LineReader(path: path, strippingCarriageReturn: strip)
+    var result: [[UInt8]] = []
+    while let line = try reader.next() {
+      result.append(Array(line.bytes))
+      #expect(line.number == result.count)
+    }
+    return result
+  }
+
+  /// The slow twin.
+  private func slowLines(_ bytes: [UInt8], strip: Bool) -> [[UInt8]] {
+    var result = bytes.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }
+    if result.last == [] { result.removeLast() }
+    if strip { result = result.map { $0.last == 13 ? Array($0.dropLast()) : $0 } }
+    return result
+  }
+
+  @Test(arguments: 0..<40)
+  func `random files give the lines a naive split gives`(seed: Int) throws {
+    let folder = try ScratchFolder()
+    var random = SeededGenerator(UInt64(seed))
+    let sizes = [0, 1, 2, 10, 1000, 262_144, 262_145, 600_000]
+    let bytes = random.lines(sizes[seed % sizes.count])
+    let path = folder.file(["a", "a.gz", "a.zst"][seed % 3])
+    var file = try AtomicFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+    for strip in [false, true] {
+      let expected = slowLines(bytes, strip: strip)
+      #expect(try lines(path, strip: strip) == expected)
+    }
+  }
+
+  @Test func `a line of 100 MB is one line`() throws {
+    let folder = try ScratchFolder()
+    let long = [UInt8](repeating: 120, count: 100 << 20)
+    let path = try folder.write([97, 10] + long + [10, 98], to: "long")
+    let read = try lines(path)
+    #expect(read.count == 3 && read[0] == [97] && read[1] == long && read[2] == [98])
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 64, 100_000], 0..<6)
+  func `blocks are whole records and add up to the file`(size: Int, seed: Int) throws {
+    let folder = try ScratchFolder()
+    var random = SeededGenerator(UInt64(seed))
+    let bytes = random.lines(Int.random(in: 0...3000, using: &random))
+    let path = try folder.write(bytes, to: "a")
+    let end: BlockReader.RecordEnd = seed % 2 == 0 ? .line : .marker([97, 98])
+    var blocks = BlockReader(try ByteReader(path: path), recordEnd: end, blockSize: size)
+    var joined: [UInt8] = []
+    while let block = try blocks.next() {
+      #expect(block.offset == joined.count)
+      #expect(block.firstLine == 1 + joined.count { $0 == 10 })
+      joined += block.bytes
+      if joined.count < bytes.count {
+        if seed % 2 == 0 { #expect(block.bytes.last == 10) } else { #expect(block.bytes.suffix(2) == [97, 98]) }
+      }
+    }
+    #expect(joined == bytes)
+  }
+}
