@@ -70,7 +70,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: systems.map { .systemLibrary(name: $0.name, providers: [.apt([$0.package])]) }
-    + [.target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])])]
+    + [.target(name: "CKernels")]
     + library
     + [
       .executableTarget(

@@ -1,0 +1,52 @@
+internal import CKernels
+
+/// The heads of a multi-head attention and how their queries, keys and values lie in a row: all queries, then all keys, then all
+/// values, head after head.
+public struct AttentionShape: Sendable {
+  /// Number of heads.
+  public let heads: Int
+  /// Floats of one head.
+  public let headWidth: Int
+  /// What the inner products are multiplied with, usually 1 / √headWidth.
+  public let scale: Float
+
+  /// A shape.
+  public init(heads: Int, headWidth: Int, scale: Float) {
+    self.heads = heads
+    self.headWidth = headWidth
+    self.scale = scale
+  }
+
+  /// Floats of a result row.
+  public var width: Int { heads * headWidth }
+
+  /// Floats that attention over a sequence of `length` tokens needs beside its input and output; linear in the length.
+  public func scratchSize(length: Int, on instructionSet: InstructionSet) -> Int {
+    unsafe instructionSet.kernels.attention_scratch(length, headWidth)
+  }
+}
+
+extension InstructionSet {
+  /// Full attention within one sequence, the rows `rows` of `projected` (3 x width columns), into the same rows of `output`.
+  ///
+  /// `scratch` has at least `shape.scratchSize(length: rows.count)` elements.
+  public func attend(
+    _ projected: borrowing Matrix, rows: Range<Int>, shape: AttentionShape, scratch: inout Matrix, into output: inout Matrix
+  ) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= projected.rows && rows.upperBound <= output.rows)
+    precondition(projected.columns == 3 * shape.width && output.columns == shape.width)
+    let kernels = unsafe kernels
+    unsafe precondition(scratch.rows * scratch.columns >= kernels.attention_scratch(rows.count, shape.headWidth))
+    guard !rows.isEmpty else { return }
+    let input = unsafe projected.pointer(row: rows.lowerBound)
+    let target = unsafe output.pointer(row: rows.lowerBound)
+    for head in 0..<shape.heads {
+      let q = unsafe input + head * shape.headWidth
+      var task = unsafe ck_head(
+        length: rows.count, width: shape.headWidth, ld: projected.columns, q: q, k: q + shape.width,
+        v: q + 2 * shape.width, scale: shape.scale, out: target + head * shape.headWidth, ld_out: output.columns,
+        scratch: scratch.pointer(row: 0))
+      unsafe kernels.attention(&task)
+    }
+  }
+}

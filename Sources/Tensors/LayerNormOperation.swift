@@ -1,0 +1,37 @@
+internal import CKernels
+
+extension InstructionSet {
+  /// matrix[r] = gamma * standardised(matrix[r] + residual[r]) + beta, for the first `rows` rows, in place.
+  ///
+  /// The variance is the mean square deviation; `beta` may be empty.
+  public func layerNorm(
+    _ matrix: inout Matrix, adding residual: borrowing Matrix, rows: Int, gamma: Span<Float>, beta: Span<Float>,
+    epsilon: Float
+  ) {
+    precondition(residual.columns == matrix.columns && rows <= residual.rows)
+    unsafe layerNorm(&matrix, residual.pointer(row: 0), rows, gamma, beta, epsilon)
+  }
+
+  /// matrix[r] = gamma * standardised(matrix[r]) + beta, for the first `rows` rows, in place; `beta` may be empty.
+  public func layerNorm(_ matrix: inout Matrix, rows: Int, gamma: Span<Float>, beta: Span<Float>, epsilon: Float) {
+    unsafe layerNorm(&matrix, nil, rows, gamma, beta, epsilon)
+  }
+
+  private func layerNorm(
+    _ matrix: inout Matrix, _ residual: UnsafePointer<Float>?, _ rows: Int, _ gamma: Span<Float>, _ beta: Span<Float>,
+    _ epsilon: Float
+  ) {
+    let width = matrix.columns
+    precondition(rows <= matrix.rows && gamma.count == width && (beta.isEmpty || beta.count == width))
+    let x = unsafe matrix.pointer(row: 0)
+    unsafe gamma.withUnsafeBufferPointer { gamma in
+      unsafe beta.withUnsafeBufferPointer { beta in
+        guard let scale = gamma.baseAddress else { return }
+        var norm = unsafe ck_norm(
+          rows: rows, width: width, x: x, residual: residual, gamma: scale, beta: beta.isEmpty ? nil : beta.baseAddress,
+          epsilon: epsilon, out: x)
+        unsafe kernels.layer_norm(&norm)
+      }
+    }
+  }
+}

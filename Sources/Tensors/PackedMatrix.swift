@@ -1,0 +1,68 @@
+internal import CKernels
+internal import Glibc
+
+/// The right-hand side of matrix products, rearranged once into panels that the kernels of one path read in order.
+///
+/// Built from n rows of k floats (the weight of a linear layer with n outputs, or n query vectors); a product with m rows of k
+/// floats gives m rows of n. A row of the product depends on its own row alone: the bits are the same for any m.
+@safe public final class PackedMatrix: @unchecked Sendable {
+  // Immutable after init, so it can be read from any thread.
+
+  /// Rows it was made of: columns of a product.
+  public let count: Int
+  /// Floats of each row.
+  public let width: Int
+  /// The path whose kernels it is packed for.
+  public let instructionSet: InstructionSet
+  private let panels: UnsafeMutablePointer<Float>
+
+  /// Packs `count` rows of `width` floats. `rows` holds exactly those.
+  public init(_ rows: Span<Float>, count: Int, width: Int, for instructionSet: InstructionSet) {
+    precondition(count >= 0 && width >= 0 && rows.count == count * width, "the rows are not count x width floats")
+    self.count = count
+    self.width = width
+    self.instructionSet = instructionSet
+    let kernels = unsafe instructionSet.kernels
+    unsafe panels = allocateFloats(kernels.packed_size(count, width))
+    unsafe rows.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { unsafe kernels.pack_rows(count, width, start, width, panels) }
+    }
+  }
+
+  deinit { unsafe free(panels) }
+
+  /// Products of `output.count / count` rows with every row of this matrix: output[i][j] = activation(input[i] · row[j] + bias[j]).
+  ///
+  /// `bias` has `count` floats, or none at all.
+  public func multiply(
+    _ input: Span<Float>, bias: Span<Float>, activation: Activation, into output: inout MutableSpan<Float>
+  ) {
+    guard count > 0, !output.isEmpty else { return }
+    let rows = output.count / count
+    precondition(output.count == rows * count && input.count == rows * width, "shapes of the product do not fit")
+    precondition(bias.isEmpty || bias.count == count, "the bias is not as wide as the product")
+    unsafe input.withUnsafeBufferPointer { input in
+      unsafe output.withUnsafeMutableBufferPointer { output in
+        guard let a = input.baseAddress, let c = output.baseAddress else { return }
+        unsafe multiply(a, rows: rows, bias: bias, activation: activation, into: c)
+      }
+    }
+  }
+
+  /// `rows` rows at `a` times this matrix, stored at `c`.
+  func multiply(
+    _ a: UnsafePointer<Float>, rows: Int, bias: Span<Float>, activation: Activation, into c: UnsafeMutablePointer<Float>
+  ) {
+    unsafe bias.withUnsafeBufferPointer { bias in
+      var product = unsafe ck_product(
+        m: rows, n: count, k: width, a: a, lda: width, packed: panels, bias: bias.isEmpty ? nil : bias.baseAddress, c: c,
+        ldc: count, activation: activation.kernel)
+      unsafe instructionSet.kernels.multiply(&product)
+    }
+  }
+
+  /// Plain products: output[i][j] = input[i] · row[j].
+  public func multiply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    multiply(input, bias: Span<Float>(), activation: .identity, into: &output)
+  }
+}
