@@ -23,7 +23,8 @@ extension Snapshot {
         path: environment.path, key: nil,
         reason: "its \(extents) extents are not the \(manifest.contents.extents) the manifest seals")
     }
-    // if try !keys(of: .documents).isEmpty { try DocumentStore(self).verify() }
+    let hasDocuments = try extent(ExtentKey(.documents, DocumentLayout.identifiers)) != nil
+    if hasDocuments || manifest.documents["count"] != nil { try DocumentStore(self).verify() }
   }
 
   /// XXH3-128 over all keys, headers and payloads in order, the manifest's included: equal for indexes of equal content,

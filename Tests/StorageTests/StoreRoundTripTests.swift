@@ -83,7 +83,7 @@ extension MappedExtent {
     for key in try snapshot.keys(of: .dense) {
       let extent = try snapshot.require(key)
       let floats = extent.floats
-      let address = unsafe floats.withUnsafeBufferPointer { unsafe UInt(bitPattern: $0.baseAddress) }
+      let address = unsafe floats.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
       #expect(address % 64 == 0)
     }
   }

@@ -59,6 +59,9 @@ internal import Bytes
     @_lifetime(borrow self) get { unsafe _overrideLifetime(elements(UInt8.self), borrowing: self) }
   }
 
+  /// An error that names this extent.
+  func damaged(_ reason: String) -> StorageError { .damaged(path: environment.path, key: key, reason: reason) }
+
   /// The 48 bytes before the payload.
   var header: [UInt8] {
     unsafe [UInt8](UnsafeRawBufferPointer(start: base - ExtentHeader.byteCount, count: ExtentHeader.byteCount))
@@ -76,7 +79,7 @@ internal import Bytes
   /// - Throws: `StorageError.damaged` with the key.
   public func verify() throws {
     guard Digest.checksum(bytes) == checksum else {
-      throw StorageError.damaged(path: environment.path, key: key, reason: "the payload does not match its checksum")
+      throw damaged("the payload does not match its checksum")
     }
   }
 }

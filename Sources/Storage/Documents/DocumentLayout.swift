@@ -1,0 +1,34 @@
+internal import Bytes
+
+/// Names and sizes of the documents part. Numbers are positions in the collection, from 0; integers are little-endian.
+///
+///     dictionary   one extent, absent without one: a zstd dictionary trained on the first documents
+///     frames/n     texts: u32 frame count; per frame u32 first document (after the extent's first item) and u32 end (after the
+///                  table); then the zstd frames. A frame unpacks to u32 count, u32 end of each text (after the table), the texts.
+///     identifiers/n  external ids: u32 end of each id (after the table), then the ids' bytes
+///     order/n      u32 document numbers in byte order of the ids, `rankBlock` of them in each extent but the last
+///     ranks/n      u32 place of each document in that order, cut likewise
+enum DocumentLayout {
+  static let dictionary = ExtentKey(.documents, "dictionary")
+  static let frames: ByteString = "frames"
+  static let identifiers: ByteString = "identifiers"
+  static let order: ByteString = "order"
+  static let ranks: ByteString = "ranks"
+
+  /// Texts are gathered until a frame holds so many bytes.
+  static let frameBytes = 32 << 10
+  /// Frames are compressed together, and the dictionary is trained, when so many bytes of text wait.
+  static let batchBytes = 4 << 20
+  /// Compressed frames are gathered until an extent holds so many bytes.
+  static let extentBytes = 2 << 20
+  /// Ids in one extent at most.
+  static let identifierBlock = 1 << 16
+  /// Bytes of ids after which an extent is closed.
+  static let identifierBytes = 4 << 20
+  /// Entries in one extent of order and ranks.
+  static let rankBlock = 1 << 22
+  /// Largest dictionary.
+  static let dictionaryBytes = 64 << 10
+  /// Longest id or text.
+  static let longestItem = 1 << 30
+}
