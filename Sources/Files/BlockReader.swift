@@ -4,8 +4,8 @@ public struct FileBlock: Sendable {
   public let bytes: [UInt8]
   /// Number, from 1, of the line on which the block begins.
   public let firstLine: Int
-  /// Position of the block in the decompressed file.
-  public let offset: Int
+  /// True for the last block of the file; it alone may lack a final record end.
+  public let isLast: Bool
 }
 
 /// Cuts a file into blocks of whole records, so that one large file can be parsed by many threads.
@@ -26,11 +26,11 @@ public struct BlockReader: ~Copyable {
   private let blockSize: Int
   private var carry: [UInt8] = []
   private var nextLine = 1
-  private var nextOffset = 0
 
-  /// Reads from an open file in blocks of about `blockSize` bytes.
-  public init(_ reader: ByteReader, recordEnd: RecordEnd = .line, blockSize: Int = 1 << 20) {
+  /// Reads from an open file in blocks of about `blockSize` bytes. `head` is what was read from the reader already.
+  public init(_ reader: ByteReader, head: [UInt8] = [], recordEnd: RecordEnd = .line, blockSize: Int = 1 << 20) {
     self.reader = reader
+    carry = head
     self.recordEnd = recordEnd
     self.blockSize = max(1, blockSize)
   }
@@ -45,30 +45,31 @@ public struct BlockReader: ~Copyable {
       let end = start + (try reader.fill(&bytes, from: start))
       if end < bytes.count {
         bytes.removeLast(bytes.count - end)
-        return end == 0 ? nil : block(bytes)
+        return end == 0 ? nil : block(bytes, isLast: true)
       }
       if let cut = lastRecordEnd(bytes, from: start) {
         carry = Array(bytes[cut...])
         bytes.removeLast(bytes.count - cut)
-        return block(bytes)
+        return block(bytes, isLast: false)
       }
     }
   }
 
-  private mutating func block(_ bytes: [UInt8]) -> FileBlock {
-    let block = FileBlock(bytes: bytes, firstLine: nextLine, offset: nextOffset)
+  private mutating func block(_ bytes: [UInt8], isLast: Bool) -> FileBlock {
+    let block = FileBlock(bytes: bytes, firstLine: nextLine, isLast: isLast)
     nextLine += ByteSearch.count(10, in: bytes.span)
-    nextOffset += bytes.count
     return block
   }
 
   /// Just behind the last record end that reaches beyond `start`; nil when there is none.
+  ///
+  /// The very last byte is left for the next block, so that a block known to be followed by none is known to be the last.
   private func lastRecordEnd(_ bytes: [UInt8], from start: Int) -> Int? {
     switch recordEnd {
-    case .line: return ByteSearch.last(10, in: bytes.span, start..<bytes.count).map { $0 + 1 }
+    case .line: return ByteSearch.last(10, in: bytes.span, max(0, start - 1)..<(bytes.count - 1)).map { $0 + 1 }
     case .marker(let marker):
-      let lowest = max(0, start - marker.count + 1)
-      var index = bytes.count - marker.count
+      let lowest = max(0, start - marker.count)
+      var index = bytes.count - 1 - marker.count
       while index >= lowest {
         if bytes[index] == marker.first, bytes[index..<(index + marker.count)].elementsEqual(marker) {
           return index + marker.count

@@ -13,7 +13,7 @@ public enum Paths {
   public static func exists(_ path: String) -> Bool { kind(path) != nil }
 
   /// True for a regular file; false for folders, devices, pipes and nothing at all.
-  static func isRegularFile(_ path: String) -> Bool { kind(path) == UInt32(S_IFREG) }
+  public static func isRegularFile(_ path: String) -> Bool { kind(path) == UInt32(S_IFREG) }
 
   private static func kind(_ path: String) -> UInt32? {
     var status = stat()

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct AtomicFileTests {
@@ -9,29 +10,29 @@ import Testing
   }
 
   @Test func `without a commit nothing is left and the old file stays`() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     _ = try folder.write([1, 2, 3], to: "a")
     try writeWithoutCommit(folder.file("a"))
-    #expect(folder.names == ["a"])
-    #expect(try folder.bytes("a") == [1, 2, 3])
+    #expect(try folder.names() == ["a"])
+    #expect(try folder.read("a") == [1, 2, 3])
   }
 
   @Test func `a link keeps pointing and access rights stay`() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let target = try folder.write([1], to: "target")
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: target)
     try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "target")
     var file = try AtomicFile(path: folder.file("link"))
     try file.write("new")
     try file.commit()
-    #expect(try folder.bytes("target") == Array("new".utf8))
+    #expect(try folder.read("target") == Array("new".utf8))
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "target")
     let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int
     #expect(mode == 0o640)
   }
 
   @Test func `a missing folder and a folder as target are errors naming the target`() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     let path = folder.file("no/a")
     #expect(throws: FilesError.cannotWrite(path: path, reason: "No such file or directory")) {
       try writeWithoutCommit(path)

@@ -1,15 +1,16 @@
 import Files
+import TestSupport
 import Testing
 
 @Suite struct DamagedFileTests {
   @Test(arguments: ["a.gz", "a.zst"])
   func `every cut of a compressed file is an error with its length`(name: String) throws {
-    let folder = try ScratchFolder()
-    var random = SeededGenerator(11)
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 11)
     var file = try AtomicFile(path: folder.file(name))
     try file.write(random.lines(5000))
     try file.commit()
-    let stored = try folder.bytes(name)
+    let stored = try folder.read(name)
     for cut in [0, 1, 2, 3, 4, 5, 9, 10, 11, 17, stored.count / 2, stored.count - 9, stored.count - 2, stored.count - 1] {
       let path = try folder.write(Array(stored[..<cut]), to: "cut-" + name)
       let error = #expect(throws: FilesError.self) { try readWhole(path: path) }
@@ -19,13 +20,13 @@ import Testing
 
   @Test(arguments: ["a.gz", "a.zst"])
   func `a spoiled byte is an error and never other data`(name: String) throws {
-    let folder = try ScratchFolder()
-    var random = SeededGenerator(12)
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 12)
     let bytes = random.lines(3000)
     var file = try AtomicFile(path: folder.file(name))
     try file.write(bytes)
     try file.commit()
-    let stored = try folder.bytes(name)
+    let stored = try folder.read(name)
     for _ in 0..<300 {
       var spoiled = stored
       let place = Int.random(in: 10..<stored.count, using: &random)
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test func `a missing file and a folder are errors with advice`() throws {
-    let folder = try ScratchFolder()
+    let folder = try TemporaryFolder()
     #expect(
       throws: FilesError.cannotOpen(
         path: folder.file("no"), reason: "No such file or directory", advice: "check the path")

@@ -1,0 +1,102 @@
+internal import Bytes
+internal import Files
+
+/// Streams the documents of a collection from one or more files, in file order.
+///
+/// Either `next(batch:)` on one thread, or whole blocks for many: `nextBlocks`, then `parse` each block on any thread, then
+/// `accept` the results in order. A final blank line is fine; other blank lines are bad records. An empty file has no documents.
+public struct CollectionReader: ~Copyable {
+  /// The files, folders resolved; `SourcedDocument.file` points into it.
+  public let files: [String]
+  /// What was skipped or replaced so far.
+  public private(set) var skipped = SkippedRecords()
+  /// Number of documents handed out so far.
+  public private(set) var documentCount = 0
+  private let format: CollectionFormat
+  private let options: ReadingOptions
+  private var fileIndex = 0
+  private var open: OpenFile?
+  private var finishedBytes = 0
+  private let contents = Digest()
+  private var pending: [SourcedDocument] = []
+  private var pendingStart = 0
+
+  /// Opens every file once, so that a missing or unreadable file, or one of no known format, is an error now and not hours later.
+  public init(paths: [String], format: CollectionFormat, options: ReadingOptions = ReadingOptions()) throws {
+    files = try Self.check(paths, format)
+    self.format = format
+    self.options = options
+  }
+
+  /// Pipes and standard input can be opened only once, so they are not looked at here.
+  private static func check(_ paths: [String], _ format: CollectionFormat) throws -> [String] {
+    if paths.isEmpty { throw CorporaError.noInput }
+    let files = try paths.map { path throws(CorporaError) in try resolveFolder(path, names: format.namesInFolder) }
+    for path in files where path != "-" && (Paths.isRegularFile(path) || !Paths.exists(path)) {
+      _ = try OpenFile(path: path, format: format, blockSize: 1)
+    }
+    return files
+  }
+
+  /// The format of a file, told by its content.
+  public static func detectFormat(path: String) throws -> CollectionFormat {
+    let file = try resolveFolder(path, names: CollectionFormat.auto.namesInFolder)
+    return try OpenFile(path: file, format: .auto, blockSize: 1).format
+  }
+
+  /// The next documents, `count` of them unless the collection ends; empty at the end.
+  public mutating func next(batch count: Int) throws -> [SourcedDocument] {
+    while pending.count - pendingStart < count, let block = try nextBlock() {
+      let documents = try accept(block.parse())
+      pending.removeFirst(pendingStart)
+      pendingStart = 0
+      pending += documents
+    }
+    let end = min(pending.count, pendingStart + max(0, count))
+    defer { pendingStart = end }
+    return Array(pending[pendingStart..<end])
+  }
+
+  /// The next stretches of the collection, at most `count`; empty at the end. Not to be mixed with `next(batch:)`.
+  public mutating func nextBlocks(_ count: Int) throws -> [CollectionBlock] {
+    var blocks: [CollectionBlock] = []
+    while blocks.count < count, let block = try nextBlock() { blocks.append(block) }
+    return blocks
+  }
+
+  /// Takes a parsed block in the order of `nextBlocks`: notes what was skipped and returns the documents, or throws the block's
+  /// bad record.
+  public mutating func accept(_ parsed: ParsedBlock) throws -> [SourcedDocument] {
+    if !options.skipBad, let bad = parsed.problems.first { throw CorporaError.badRecord(bad) }
+    for problem in parsed.problems { skipped.add(problem) }
+    skipped.replaced += parsed.replaced
+    documentCount += parsed.documents.count
+    return parsed.documents
+  }
+
+  /// Bytes read so far, after decompression.
+  public var byteCount: Int { finishedBytes + (open?.reader.byteCount ?? 0) }
+
+  /// XXH3-128 digest of the contents of all files in order, after decompression and whatever their names; complete at the end.
+  public var digest: String { contents.hex }
+
+  private mutating func nextBlock() throws -> CollectionBlock? {
+    while true {
+      guard let file = try currentFile() else { return nil }
+      if let block = try file.next() {
+        return CollectionBlock(bytes: block, file: fileIndex, path: files[fileIndex], format: file.format, options: options)
+      }
+      contents.update(field: file.reader.digest ?? "")
+      finishedBytes += file.reader.byteCount
+      fileIndex += 1
+      open = nil
+    }
+  }
+
+  private mutating func currentFile() throws -> OpenFile? {
+    if let open { return open }
+    guard fileIndex < files.count else { return nil }
+    open = try OpenFile(path: files[fileIndex], format: format, blockSize: options.blockSize)
+    return open
+  }
+}
