@@ -1,0 +1,94 @@
+extension PostingsBlock {
+  /// What is known of a decoded block.
+  package struct Contents {
+    /// No frequency is above this.
+    package var greatestFrequency: UInt32
+    /// Packed frequencies still to be unpacked, with their width; nil when they are there already.
+    package var pendingFrequencies: (packed: ByteRegion, width: Int)?
+  }
+
+  /// Unpacks documents, and frequencies too unless they are packed apart (then `unpackFrequencies` does it on demand).
+  ///
+  /// `documents` and `frequencies` have room for 128; `count` is 1...128. The documents are non-decreasing and in `base...limit`, whatever the
+  /// bytes are; nil when the bytes cannot be such a block. Precondition: `limit` < 2^31.
+  @unsafe package static func decode(
+    _ bytes: ByteRegion, count: Int, base: UInt32, limit: UInt32,
+    into documents: UnsafeMutablePointer<UInt32>, _ frequencies: UnsafeMutablePointer<UInt32>
+  ) -> Contents? {
+    guard count == BitPacking.blockSize else {
+      return unsafe decodeVarBytes(bytes, count: count, base: base, limit: limit, into: documents, frequencies)
+    }
+    guard bytes.count >= 2, base <= limit else { return nil }
+    let widths = unsafe (
+      Int(bytes.start.load(as: UInt8.self)), Int(bytes.start.load(fromByteOffset: 1, as: UInt8.self))
+    )
+    guard widths.0 <= 32, widths.1 <= 32, bytes.count == 2 + 16 * (widths.0 + widths.1) else { return nil }
+    let packed = unsafe bytes.start + 2
+    unsafe BitPacking.unpack(packed, width: widths.0, into: documents)
+    let sound = unsafe sumGaps(documents, base: base, checked: widths.0 > 24)
+    guard sound, unsafe documents[BitPacking.blockSize - 1] <= limit else { return nil }
+    let rest = unsafe ByteRegion(start: packed + 16 * widths.0, count: 16 * widths.1)
+    return Contents(
+      greatestFrequency: widths.1 == 32 ? .max : 1 << UInt32(widths.1), pendingFrequencies: (rest, widths.1))
+  }
+
+  /// Unpacks the frequencies of a full block.
+  @unsafe package static func unpackFrequencies(
+    _ packed: ByteRegion, width: Int, into frequencies: UnsafeMutablePointer<UInt32>
+  ) {
+    unsafe BitPacking.unpack(packed.start, width: width, into: frequencies)
+    for row in 0..<(BitPacking.blockSize / 4) {
+      let raw = UnsafeMutableRawPointer(frequencies)
+      let values = unsafe raw.loadUnaligned(fromByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+      unsafe raw.storeBytes(of: values &+ 1, toByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+    }
+  }
+
+  /// Turns 128 gaps into documents. Widths up to 24 cannot overflow (2^31 + 128 * 2^24 = 2^32); wider ones are summed with a check.
+  private static func sumGaps(_ documents: UnsafeMutablePointer<UInt32>, base: UInt32, checked: Bool) -> Bool {
+    if checked { return unsafe sumWideGaps(documents, base: base) }
+    let raw = UnsafeMutableRawPointer(documents)
+    var next = SIMD4<UInt32>(repeating: base)
+    for row in 0..<(BitPacking.blockSize / 4) {
+      var sums = unsafe raw.loadUnaligned(fromByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+      sums &+= SIMD4(0, sums[0], sums[1], sums[2])
+      sums &+= SIMD4(0, 0, sums[0], sums[1])
+      sums &+= next &+ SIMD4(0, 1, 2, 3)
+      unsafe raw.storeBytes(of: sums, toByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+      next = SIMD4(repeating: sums[3] &+ 1)
+    }
+    return true
+  }
+
+  private static func sumWideGaps(_ documents: UnsafeMutablePointer<UInt32>, base: UInt32) -> Bool {
+    var next = UInt64(base)
+    for index in 0..<BitPacking.blockSize {
+      next += UInt64(unsafe documents[index])
+      guard next < 1 << 31 else { return false }
+      unsafe documents[index] = UInt32(next)
+      next += 1
+    }
+    return true
+  }
+
+  private static func decodeVarBytes(
+    _ bytes: ByteRegion, count: Int, base: UInt32, limit: UInt32,
+    into documents: UnsafeMutablePointer<UInt32>, _ frequencies: UnsafeMutablePointer<UInt32>
+  ) -> Contents? {
+    var cursor = ByteCursor(bytes)
+    var next = UInt64(base)
+    var greatest: UInt32 = 1
+    for index in 0..<count {
+      let code = cursor.integer()
+      next = next &+ (code >> 1)
+      let frequency = code & 1 == 0 ? 1 : cursor.integer() &+ 2
+      guard next <= UInt64(limit), frequency >= 1, frequency <= UInt64(UInt32.max) else { return nil }
+      unsafe documents[index] = UInt32(next)
+      unsafe frequencies[index] = UInt32(frequency)
+      greatest = max(greatest, UInt32(frequency))
+      next += 1
+    }
+    guard !cursor.failed, cursor.remaining == 0 else { return nil }
+    return Contents(greatestFrequency: greatest, pendingFrequencies: nil)
+  }
+}
