@@ -3,10 +3,12 @@
   private let weight: Float
   private let constant: Float
   private let perTerm: Float
-  private let lengths: UnsafePointer<UInt32>
+  private let lengths: UnsafeRawPointer
+  private let wide: Bool
 
-  /// A scorer over one length a document.
-  init(weight: Float, _ model: BM25, lengths: UnsafePointer<UInt32>) {
+  /// A scorer over one length a document, of four bytes or two.
+  init(weight: Float, _ model: BM25, lengths: UnsafeRawPointer, wide: Bool) {
+    self.wide = wide
     self.weight = weight
     constant = model.exact.constant
     perTerm = model.exact.perTerm
@@ -20,7 +22,11 @@
 
   @inline(__always)
   func score(frequency: UInt32, document: UInt32) -> Float {
-    unsafe formula(Float(frequency), Float(lengths[Int(document)]))
+    let place = Int(document)
+    let length = unsafe wide
+      ? Float(lengths.loadUnaligned(fromByteOffset: 4 &* place, as: UInt32.self))
+      : Float(lengths.loadUnaligned(fromByteOffset: 2 &* place, as: UInt16.self))
+    return formula(Float(frequency), length)
   }
 
   /// A decoded length is never longer than the true one, so its score bounds; the factor covers this formula's rounding, which is not monotonic.

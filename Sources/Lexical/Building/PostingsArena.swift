@@ -1,0 +1,133 @@
+/// The growing postings of all terms, each a chain of byte slices in shared slabs (Lucene's `ByteBlockPool` is the model).
+///
+/// A term's bytes are VarBytes of `(gap - 1) << 1 | (frequency > 1)`, then, if set, `frequency - 2`: the gap leads to the next document, the
+/// frequency is the one at the document before it. A term with one document has no bytes at all. Slices double from 16 bytes to 4 KiB; the
+/// last four bytes of each hold the next slice's address in units of 16. Slices of a size share slabs of 1 MiB, so each begins at a multiple of its size.
+/// `@unchecked Sendable`: it is read by several threads only after the last `append`.
+@safe struct PostingsArena: @unchecked Sendable {
+  private static var slabBits: Int { 20 }
+  private static var greatestLevel: UInt64 { 8 }
+
+  /// What is known of one term so far.
+  struct Term {
+    var first: UInt32
+    var last: UInt32
+    var lastFrequency: UInt32
+    var documents: UInt32 = 1
+    /// Address of the first slice in units of 16.
+    var head: UInt32 = 0
+    /// The next byte's address in the lower 48 bits, the slice's level above; 0 before the first slice.
+    var write: UInt64 = 0
+  }
+
+  private var slabs: [UnsafeMutablePointer<UInt8>] = unsafe []
+  private let memory = Scratch()  // frees the slabs with the last copy of the arena
+  /// For each level the next free address and the end of its slab.
+  private var free = Array(repeating: (next: UInt64(0), end: UInt64(0)), count: 9)
+  private(set) var terms: [Term] = []
+
+  /// Adds a posting. Terms are numbered from 0 without holes; documents of a term ascend.
+  mutating func append(term: Int, document: UInt32, frequency: UInt32) {
+    if term == terms.count {
+      terms.append(Term(first: document, last: document, lastFrequency: frequency))
+      return
+    }
+    var state = terms[term]
+    let code = UInt64(document &- state.last &- 1) << 1
+    if state.lastFrequency == 1 {
+      write(code, &state)
+    } else {
+      write(code | 1, &state)
+      write(UInt64(state.lastFrequency - 2), &state)
+    }
+    state.last = document
+    state.lastFrequency = frequency
+    state.documents += 1
+    terms[term] = state
+  }
+
+  private mutating func write(_ value: UInt64, _ state: inout Term) {
+    var rest = value
+    while rest >= 0x80 {
+      write(byte: UInt8(truncatingIfNeeded: rest) | 0x80, &state)
+      rest >>= 7
+    }
+    write(byte: UInt8(truncatingIfNeeded: rest), &state)
+  }
+
+  @inline(__always)
+  private mutating func write(byte: UInt8, _ state: inout Term) {
+    let level = state.write >> 48
+    let size = UInt64(16) << level
+    if state.write == 0 || state.write & (size - 1) == size - 4 { beginSlice(&state) }
+    let address = state.write & 0xffff_ffff_ffff
+    unsafe slabs[Int(address >> Self.slabBits)][Int(address & 0xf_ffff)] = byte
+    state.write += 1
+  }
+
+  private mutating func beginSlice(_ state: inout Term) {
+    let isFirst = state.write == 0
+    let level = isFirst ? 0 : min(state.write >> 48 + 1, Self.greatestLevel)
+    let address = allocate(level)
+    let unit = UInt32(address >> 4)
+    if isFirst { state.head = unit } else { link(state.write & 0xffff_ffff_ffff, to: unit) }
+    state.write = level << 48 | address
+  }
+
+  /// Address 0 is never given out, so that `write == 0` means "no slice".
+  private mutating func allocate(_ level: UInt64) -> UInt64 {
+    let size = UInt64(16) << level
+    if free[Int(level)].next == free[Int(level)].end {
+      let start = unsafe UInt64(slabs.count) << Self.slabBits
+      unsafe slabs.append(memory.allocate(UInt8.self, 1 << Self.slabBits))
+      free[Int(level)] = (start == 0 ? size : start, start + 1 << Self.slabBits)
+    }
+    defer { free[Int(level)].next += size }
+    return free[Int(level)].next
+  }
+
+  private func link(_ address: UInt64, to unit: UInt32) {
+    let slab = unsafe UnsafeMutableRawPointer(slabs[Int(address >> Self.slabBits)])
+    unsafe slab.storeBytes(of: unit, toByteOffset: Int(address & 0xf_ffff), as: UInt32.self)
+  }
+
+  /// The postings of a term, replacing what the arrays hold.
+  func read(_ term: Int, documents: inout [UInt32], frequencies: inout [UInt32]) {
+    let state = terms[term]
+    documents.removeAll(keepingCapacity: true)
+    frequencies.removeAll(keepingCapacity: true)
+    var document = state.first
+    var place = (address: UInt64(state.head) << 4, level: UInt64(0))
+    for _ in 1..<max(1, state.documents) {
+      let code = readInteger(&place)
+      documents.append(document)
+      frequencies.append(code & 1 == 0 ? 1 : UInt32(truncatingIfNeeded: readInteger(&place)) + 2)
+      document += UInt32(truncatingIfNeeded: code >> 1) + 1
+    }
+    documents.append(document)
+    frequencies.append(state.lastFrequency)
+  }
+
+  private func readInteger(_ place: inout (address: UInt64, level: UInt64)) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let byte = readByte(&place)
+      value |= UInt64(byte & 0x7f) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+  }
+
+  @inline(__always)
+  private func readByte(_ place: inout (address: UInt64, level: UInt64)) -> UInt8 {
+    let size = UInt64(16) << place.level
+    if place.address & (size - 1) == size - 4 {
+      let slab = unsafe UnsafeRawPointer(slabs[Int(place.address >> Self.slabBits)])
+      let unit = unsafe slab.load(fromByteOffset: Int(place.address & 0xf_ffff), as: UInt32.self)
+      place = (UInt64(unit) << 4, min(place.level + 1, Self.greatestLevel))
+    }
+    defer { place.address += 1 }
+    return unsafe slabs[Int(place.address >> Self.slabBits)][Int(place.address & 0xf_ffff)]
+  }
+}

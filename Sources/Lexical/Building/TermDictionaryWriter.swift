@@ -1,0 +1,51 @@
+/// Writes terms in byte order in the layout `TermDictionary` reads.
+struct TermDictionaryWriter {
+  /// Terms a block.
+  static let blockSize = 32
+
+  private var previous: [UInt8] = []
+  private var bytes: [UInt8] = []
+  private var ends: [UInt32] = []
+  /// Terms since the last `take`.
+  private(set) var count = 0
+
+  /// Bytes gathered since the last `take`.
+  var byteCount: Int { bytes.count }
+
+  /// Adds a term.
+  /// - Parameters:
+  ///   - postings: the bytes of a single posting, kept here; empty when the list stands in the postings extents.
+  ///   - offset: where the list begins there, counted over all of them. Lists of consecutive terms are consecutive.
+  mutating func append(
+    _ term: ArraySlice<UInt8>, documentFrequency: Int, collectionFrequency: Int, offset: UInt64, listBytes: Int, single: [UInt8]
+  ) {
+    let isFirst = count % Self.blockSize == 0
+    if isFirst { beginBlock(offset) }
+    let shared = isFirst ? 0 : zip(previous, term).prefix { $0 == $1 }.count
+    VarByte.append(UInt64(shared), to: &bytes)
+    VarByte.append(UInt64(term.count - shared), to: &bytes)
+    bytes += term.dropFirst(shared)
+    VarByte.append(UInt64(documentFrequency), to: &bytes)
+    VarByte.append(UInt64(collectionFrequency - documentFrequency), to: &bytes)
+    if documentFrequency == 1 { bytes += single } else { VarByte.append(UInt64(listBytes), to: &bytes) }
+    previous = Array(term)
+    count += 1
+  }
+
+  private mutating func beginBlock(_ offset: UInt64) {
+    if count > 0 { ends.append(UInt32(bytes.count)) }
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: offset >> shift)) }
+  }
+
+  /// The payload of an extent with the terms since the last call.
+  mutating func take() -> [UInt8] {
+    ends.append(UInt32(bytes.count))
+    var payload: [UInt8] = []
+    payload.reserveCapacity(4 * (1 + ends.count) + bytes.count)
+    PostingsListWriter.append(UInt32(ends.count), to: &payload)
+    for end in ends { PostingsListWriter.append(end, to: &payload) }
+    payload += bytes
+    self = TermDictionaryWriter()
+    return payload
+  }
+}

@@ -1,0 +1,88 @@
+public import Bytes
+public import Ranking
+
+/// How documents are found. The hits and their scores are the same.
+public enum SearchMethod: String, Sendable, CaseIterable {
+  /// Skips documents that cannot enter the hits.
+  case maxScore
+  /// Scores every document that contains a query term.
+  case exhaustive
+}
+
+/// A query term as the analyser makes it, with its weight: how often it occurs in the query, or what feedback gives it.
+public struct WeightedTerm: Equatable, Sendable {
+  /// The term.
+  public var term: ByteString
+  /// Its factor; > 0.
+  public var weight: Float
+
+  /// A weighted term.
+  public init(_ term: ByteString, weight: Float = 1) {
+    self.term = term
+    self.weight = weight
+  }
+}
+
+extension LexicalIndex {
+  /// The best documents for distinct terms: higher float32 score first, ties by external id.
+  /// - Parameters:
+  ///   - terms: no term twice; terms that no document contains are passed over.
+  ///   - hits: how many at most; 0 or less gives none.
+  /// - Throws: `LexicalError.badParameter`, or `.corrupt` when the stored bytes contradict themselves.
+  public func search(
+    _ terms: [WeightedTerm], hits: Int, parameters: BM25Parameters = BM25Parameters(), method: SearchMethod = .maxScore
+  ) throws(LexicalError) -> [Hit] {
+    try parameters.validate()
+    guard hits > 0, statistics.documents > 0 else { return [] }
+    let scratch = Scratch()
+    let model = BM25(parameters, statistics)
+    var selection = HitSelection(capacity: min(hits, statistics.documents), tieRanks: tieRanks)
+    if parameters.exactLengths {
+      let lengths = self.lengths
+      let wide = lengths.count == 4 * statistics.documents
+      let cursors = try cursors(terms, model, scratch) { weight, _ in
+        unsafe ExactLengthScorer(weight: weight, model, lengths: lengths.start, wide: wide)
+      }
+      try run(method, cursors, into: &selection, scratch)
+    } else {
+      let inverseNorms = unsafe scratch.allocate(Float.self, 256)
+      for norm in 0..<256 { unsafe inverseNorms[norm] = model.inverseNorms[norm] }
+      let norms = unsafe norms.start.assumingMemoryBound(to: UInt8.self)
+      let cursors = try cursors(terms, model, scratch) { weight, documentFrequency in
+        unsafe ByteLengthScorer(
+          weight: weight, documentFrequency: documentFrequency, inverseNorms, norms: norms, scratch)
+      }
+      try run(method, cursors, into: &selection, scratch)
+    }
+    return selection.ranked()
+  }
+
+  /// Cursors over the terms that occur, by descending maximum; equal maxima in query order. This is the order in which scores are summed.
+  private func cursors<Scorer: TermScorer>(
+    _ terms: [WeightedTerm], _ model: BM25, _ scratch: Scratch, _ scorer: (_ weight: Float, _ documentFrequency: Int) -> Scorer
+  ) throws(LexicalError) -> [TermCursor<Scorer>] {
+    var cursors: [TermCursor<Scorer>] = []
+    for term in terms {
+      guard let entry = try find(term.term) else { continue }
+      let weight = model.weight(documentFrequency: entry.documentFrequency, boost: term.weight)
+      cursors.append(try TermCursor(list(entry), scorer(weight, entry.documentFrequency), scratch))
+    }
+    let order = cursors.indices.sorted { left, right in
+      cursors[left].maximum != cursors[right].maximum ? cursors[left].maximum > cursors[right].maximum : left < right
+    }
+    return order.map { cursors[$0] }
+  }
+
+  private func run<Cursor: WindowCursor>(
+    _ method: SearchMethod, _ cursors: [Cursor], into hits: inout HitSelection, _ scratch: Scratch
+  ) throws(LexicalError) {
+    switch method {
+    case .maxScore:
+      var search = MaxScore(cursors, scratch)
+      try search.search(into: &hits)
+    case .exhaustive:
+      var cursors = cursors
+      try Exhaustive.search(&cursors, into: &hits, scratch)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import Bytes
+public import Storage
+
+/// The lexical part of a published index: BM25 search over all its documents. Opening reads a few hundred bytes; the rest stays mapped.
+///
+/// `@unchecked Sendable`: regions point into extents that the index retains and nobody writes.
+public final class LexicalIndex: Sendable {
+  /// Counts over the collection.
+  public let statistics: LexicalStatistics
+  let dictionary: TermDictionary
+  let postings: PostingsExtents
+  let norms: ByteRegion
+  let lengths: ByteRegion
+  let tieRanks: ByteRegion
+  let blockSize: Int
+  private let extents: [MappedExtent]
+
+  /// Opens the lexical part of a snapshot.
+  /// - Throws: `StorageError` when an extent is missing, `LexicalError.corrupt` when their sizes contradict each other.
+  public init(_ snapshot: Snapshot) throws {
+    let head = try [LexicalExtents.statistics, LexicalExtents.norms, LexicalExtents.lengths].map { try snapshot.require($0) }
+    let postingsExtents = try snapshot.extents(of: .lexical, name: LexicalExtents.postings)
+    let termExtents = try snapshot.extents(of: .lexical, name: LexicalExtents.terms)
+    (statistics, blockSize) = try Self.readStatistics(ByteRegion(head[0]))
+    norms = ByteRegion(head[1])
+    lengths = ByteRegion(head[2])
+    dictionary = TermDictionary(termExtents.map { ByteRegion($0) })
+    postings = PostingsExtents(postingsExtents.map { ($0.firstItem, ByteRegion($0)) })
+    tieRanks = .empty
+    extents = head + postingsExtents + termExtents
+    try checkSizes()
+  }
+
+  private static func readStatistics(_ bytes: ByteRegion) throws -> (LexicalStatistics, blockSize: Int) {
+    let counts = (0..<5).map { Int(clamping: bytes.uint64(at: 8 * $0)) }
+    guard bytes.count == 40, counts[0] <= Inversion.documentLimit, counts[1] <= counts[0], (1...128).contains(counts[4]) else {
+      throw LexicalError.corrupt(structure: "statistics", detail: "\(bytes.count) bytes: \(counts)")
+    }
+    let statistics = LexicalStatistics(
+      documents: counts[0], nonEmptyDocuments: counts[1], totalTerms: counts[2], uniqueTerms: counts[3])
+    return (statistics, counts[4])
+  }
+
+  private func checkSizes() throws {
+    let count = statistics.documents
+    let ranks = tieRanks.count == 0 || tieRanks.count == 4 * count
+    guard norms.count == count, lengths.count == 2 * count || lengths.count == 4 * count, ranks else {
+      throw LexicalError.corrupt(
+        structure: "lengths",
+        detail: "\(norms.count) norms, \(lengths.count) bytes of lengths, \(tieRanks.count) of tie ranks for \(count) documents")
+    }
+  }
+}
+
+extension ByteRegion {
+  /// The payload of an extent; whoever holds the region retains the extent.
+  init(_ extent: MappedExtent) {
+    let bytes = extent.bytes
+    self = unsafe bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return .empty }
+      return unsafe ByteRegion(start: base, count: buffer.count)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// All terms in byte order, in front-coded blocks searched where they are mapped; nothing is unpacked when an index is opened.
+///
+/// The payload of an extent `lexical/terms/n`:
+/// ```
+/// number of blocks b    UInt32
+/// end of every block    b x UInt32, counted from behind this table
+/// blocks
+/// ```
+/// A block: the offset of its first list in the postings (UInt64), then at most 32 terms, each
+/// ```
+/// bytes shared with the term before, number of other bytes, the other bytes
+/// document frequency, collection frequency - document frequency
+/// one document: its posting as in `PostingsBlock`; more: the number of bytes of its list, which follows the list before
+/// ```
+/// All numbers in a term are VarBytes.
+struct TermDictionary: Sendable {
+  /// A term's statistics and the place of its postings.
+  struct Entry {
+    var documentFrequency = 0
+    var collectionFrequency = 0
+    /// Place in the postings extents, counted over all of them.
+    var offset: UInt64 = 0
+    var listBytes = 0
+    /// The posting of a term with one document.
+    var single: ByteRegion?
+  }
+
+  private let extents: [ByteRegion]
+
+  init(_ extents: [ByteRegion]) { self.extents = extents }
+
+  /// The entry of a term; nil when no document contains it.
+  func find(_ term: ByteRegion) throws(LexicalError) -> Entry? {
+    guard let extent = try Self.lastIndex(extents.count, notAfter: term, { number throws(LexicalError) in
+      try firstTerm(number, 0)
+    }) else { return nil }
+    guard let block = try Self.lastIndex(blockCount(extent), notAfter: term, { number throws(LexicalError) in
+      try firstTerm(extent, number)
+    }) else { return nil }
+    return try scan(block: block, of: extent, for: term)
+  }
+
+  /// The last of `count` places whose term is not after `term`; nil when all are.
+  private static func lastIndex(
+    _ count: Int, notAfter term: ByteRegion, _ firstTerm: (Int) throws(LexicalError) -> ByteRegion
+  ) throws(LexicalError) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if try firstTerm(middle).compare(term) <= 0 { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : low - 1
+  }
+
+  private func blockCount(_ extent: Int) -> Int { Int(extents[extent].uint32(at: 0)) }
+
+  private func block(_ block: Int, of extent: Int) throws(LexicalError) -> ByteRegion {
+    let bytes = extents[extent]
+    let table = 4 + 4 * blockCount(extent)
+    let start = block == 0 ? 0 : Int(bytes.uint32(at: 4 * block))
+    let end = Int(bytes.uint32(at: 4 * (block + 1)))
+    guard let part = bytes.part(table + start, end - start), part.count >= 8 else {
+      throw .corrupt(structure: "term dictionary", detail: "block \(block) of extent \(extent) at \(start)..<\(end)")
+    }
+    return part
+  }
+
+  private func firstTerm(_ extent: Int, _ number: Int) throws(LexicalError) -> ByteRegion {
+    var cursor = ByteCursor(try block(number, of: extent), at: 8)
+    _ = cursor.integer()
+    return cursor.region(Int(clamping: cursor.integer()))
+  }
+
+  private func scan(block number: Int, of extent: Int, for term: ByteRegion) throws(LexicalError) -> Entry? {
+    let bytes = try block(number, of: extent)
+    let wanted = term.bytes
+    var cursor = ByteCursor(bytes, at: 8)
+    var current: [UInt8] = []
+    var offset = bytes.uint64(at: 0)
+    while cursor.remaining > 0 {
+      let shared = Int(clamping: cursor.integer())
+      let rest = cursor.region(Int(clamping: cursor.integer()))
+      guard shared <= current.count, !cursor.failed else { break }
+      current.removeLast(current.count - shared)
+      current += rest.bytes
+      let entry = Self.entry(&cursor, &offset)
+      if current == wanted, !cursor.failed { return entry }
+    }
+    guard !cursor.failed else {
+      throw .corrupt(structure: "term dictionary", detail: "block \(number) of extent \(extent) does not decode")
+    }
+    return nil
+  }
+
+  private static func entry(_ cursor: inout ByteCursor, _ offset: inout UInt64) -> Entry {
+    var entry = Entry()
+    entry.documentFrequency = Int(clamping: cursor.integer())
+    entry.collectionFrequency = Int(clamping: cursor.integer().addingReportingOverflow(UInt64(entry.documentFrequency)).partialValue)
+    entry.offset = offset
+    if entry.documentFrequency == 1 {
+      entry.single = cursor.posting()
+    } else {
+      entry.listBytes = Int(clamping: cursor.integer())
+      offset = offset.addingReportingOverflow(UInt64(entry.listBytes)).partialValue
+    }
+    return entry
+  }
+}
+
+extension ByteCursor {
+  /// Goes over one posting of a short `PostingsBlock`; returns its bytes.
+  mutating func posting() -> ByteRegion {
+    var ahead = self
+    if ahead.integer() & 1 == 1 { _ = ahead.integer() }
+    return region(remaining - ahead.remaining)
+  }
+}
