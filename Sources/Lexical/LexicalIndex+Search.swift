@@ -1,5 +1,6 @@
 public import Bytes
 public import Ranking
+internal import Text
 
 /// How documents are found. The hits and their scores are the same.
 public enum SearchMethod: String, Sendable, CaseIterable {
@@ -84,5 +85,30 @@ extension LexicalIndex {
       var cursors = cursors
       try Exhaustive.search(&cursors, into: &hits, scratch)
     }
+  }
+}
+
+extension LexicalIndex {
+  /// The best documents for a text, analysed as documents are; a term that occurs n times has weight n.
+  /// A text without terms has no hits.
+  public func search(
+    _ text: [UInt8], hits: Int, parameters: BM25Parameters = BM25Parameters(), method: SearchMethod = .maxScore
+  ) throws(LexicalError) -> [Hit] {
+    try search(Self.terms(of: text), hits: hits, parameters: parameters, method: method)
+  }
+
+  /// The distinct terms of a text in order of first appearance, weighted by their counts.
+  public static func terms(of text: [UInt8]) -> [WeightedTerm] {
+    var terms: [WeightedTerm] = []
+    var places: [ByteString: Int] = [:]
+    for term in EnglishAnalyzer().terms(text) {
+      if let place = places[term] {
+        terms[place].weight += 1
+      } else {
+        places[term] = terms.count
+        terms.append(WeightedTerm(term))
+      }
+    }
+    return terms
   }
 }
