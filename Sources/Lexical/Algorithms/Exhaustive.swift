@@ -3,7 +3,9 @@
 /// Source: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995. Scores are summed in the order of the cursors.
 enum Exhaustive {
   /// Offers all matching documents.
-  static func search(_ cursors: inout [some ScoringCursor], into hits: inout HitSelection, _ scratch: Scratch) throws(LexicalError) {
+  static func search(_ cursors: inout [some ScoringCursor], into hits: inout HitSelection, _ scratch: Scratch)
+    throws(LexicalError)
+  {
     var window = Candidates(scratch)
     while true {
       let document = cursors.reduce(endOfPostings) { min($0, $1.document) }

@@ -32,7 +32,8 @@ struct LexicalSerializer {
     let order = inversion.terms.sorted()
     let cuts = Self.cuts(order, inversion.arena.terms)
     for wave in stride(from: 0, to: cuts.count - 1, by: 4 * threads) {
-      let encoded = try Self.encode(wave..<min(wave + 4 * threads, cuts.count - 1), order, cuts, inversion, norms, threads, blockSize)
+      let encoded = try Self.encode(
+        wave..<min(wave + 4 * threads, cuts.count - 1), order, cuts, inversion, norms, threads, blockSize)
       for terms in encoded { try append(terms, inversion.terms, into: &writer) }
     }
     try flushPostings(into: &writer)

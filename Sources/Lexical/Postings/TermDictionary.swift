@@ -31,12 +31,20 @@ struct TermDictionary: Sendable {
 
   /// The entry of a term; nil when no document contains it.
   func find(_ term: ByteRegion) throws(LexicalError) -> Entry? {
-    guard let extent = try Self.lastIndex(extents.count, notAfter: term, { number throws(LexicalError) in
-      try firstTerm(number, 0)
-    }) else { return nil }
-    guard let block = try Self.lastIndex(blockCount(extent), notAfter: term, { number throws(LexicalError) in
-      try firstTerm(extent, number)
-    }) else { return nil }
+    guard
+      let extent = try Self.lastIndex(
+        extents.count, notAfter: term,
+        { number throws(LexicalError) in
+          try firstTerm(number, 0)
+        })
+    else { return nil }
+    guard
+      let block = try Self.lastIndex(
+        blockCount(extent), notAfter: term,
+        { number throws(LexicalError) in
+          try firstTerm(extent, number)
+        })
+    else { return nil }
     return try scan(block: block, of: extent, for: term)
   }
 
@@ -96,7 +104,8 @@ struct TermDictionary: Sendable {
   private static func entry(_ cursor: inout ByteCursor, _ offset: inout UInt64) -> Entry {
     var entry = Entry()
     entry.documentFrequency = Int(clamping: cursor.integer())
-    entry.collectionFrequency = Int(clamping: cursor.integer().addingReportingOverflow(UInt64(entry.documentFrequency)).partialValue)
+    entry.collectionFrequency = Int(
+      clamping: cursor.integer().addingReportingOverflow(UInt64(entry.documentFrequency)).partialValue)
     entry.offset = offset
     if entry.documentFrequency == 1 {
       entry.single = cursor.posting()

@@ -11,7 +11,9 @@
   private let table: UnsafePointer<Float>?
 
   /// A scorer; allocates its table in `scratch`.
-  init(weight: Float, documentFrequency: Int, _ inverseNorms: UnsafePointer<Float>, norms: UnsafePointer<UInt8>, _ scratch: Scratch) {
+  init(
+    weight: Float, documentFrequency: Int, _ inverseNorms: UnsafePointer<Float>, norms: UnsafePointer<UInt8>, _ scratch: Scratch
+  ) {
     self.weight = weight
     unsafe self.inverseNorms = inverseNorms
     unsafe self.norms = norms

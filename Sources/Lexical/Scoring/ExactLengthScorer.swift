@@ -23,7 +23,8 @@
   @inline(__always)
   func score(frequency: UInt32, document: UInt32) -> Float {
     let place = Int(document)
-    let length = unsafe wide
+    let length =
+      unsafe wide
       ? Float(lengths.loadUnaligned(fromByteOffset: 4 &* place, as: UInt32.self))
       : Float(lengths.loadUnaligned(fromByteOffset: 2 &* place, as: UInt16.self))
     return formula(Float(frequency), length)

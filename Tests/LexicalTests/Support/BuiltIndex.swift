@@ -1,0 +1,40 @@
+import Bytes
+import Lexical
+import Storage
+import TestSupport
+
+/// A lexical index in a temporary folder that lives as long as this.
+final class BuiltIndex: Sendable {
+  let index: LexicalIndex
+  let statistics: LexicalStatistics
+  private let folder: TemporaryFolder
+
+  /// An index of documents given as terms.
+  init(terms documents: [[ByteString]], blockSize: Int = 128, threads: Int = 1) throws {
+    let folder = try TemporaryFolder()
+    var builder = LexicalBuilder(threads: threads, blockSize: blockSize)
+    try builder.add(terms: documents.map { $0.map(\.bytes) })
+    (index, statistics) = try Self.publish(builder, in: folder)
+    self.folder = folder
+  }
+
+  /// An index of texts.
+  init(texts: [[UInt8]], batch: Int = 10_000, threads: Int = 2) throws {
+    let folder = try TemporaryFolder()
+    var builder = LexicalBuilder(threads: threads)
+    for start in stride(from: 0, to: texts.count, by: batch) {
+      try builder.add(Array(texts[start..<min(texts.count, start + batch)]))
+    }
+    (index, statistics) = try Self.publish(builder, in: folder)
+    self.folder = folder
+  }
+
+  private static func publish(
+    _ builder: consuming LexicalBuilder, in folder: TemporaryFolder
+  ) throws -> (LexicalIndex, LexicalStatistics) {
+    var writer = try StoreWriter(folder: folder.path)
+    let statistics = try builder.finish(into: &writer)
+    try writer.publish(Manifest())
+    return (try LexicalIndex(Snapshot(folder: folder.path)), statistics)
+  }
+}
