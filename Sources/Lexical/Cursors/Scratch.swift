@@ -9,7 +9,5 @@
     return unsafe block.bindMemory(to: type, capacity: count)
   }
 
-  deinit {
-    for unsafeblock in unsafe blocks { unsafe block.deallocate() }
-  }
+  deinit { unsafe blocks.forEach { unsafe $0.deallocate() } }
 }
