@@ -1,0 +1,83 @@
+/// Finds added tokens in a text, leftmost first, the longest of those that begin together
+/// (`tokenizers/src/tokenizer/added_vocabulary.rs`, `find_matches`).
+struct AddedTokenFinder: Sendable {
+  /// A piece of the text: an added token, or what stands between two.
+  typealias Piece = (range: Range<Int>, token: Int32?)
+
+  private var patterns = ByteTrie()
+  private let tokens: [AddedToken]
+  private var isFirst = [Bool](repeating: false, count: 256)
+  private var isEmpty = true
+
+  init(_ patterns: [(pattern: [UInt8], token: AddedToken)]) {
+    tokens = patterns.map(\.token)
+    for (index, (pattern, _)) in patterns.enumerated() {
+      guard let first = pattern.first, self.patterns.insert(pattern, Int32(index)) else { continue }
+      isFirst[Int(first)] = true
+      isEmpty = false
+    }
+  }
+
+  /// The pieces of a text that is UTF-8, in order. They cover it; only white space swallowed twice may stand in two.
+  func split(_ text: Span<UInt8>) -> [Piece] {
+    if isEmpty { return [(0..<text.count, nil)] }
+    var pieces: [Piece] = []
+    var end = 0
+    var index = 0
+    while let (match, token) = nextMatch(text, from: index) {
+      index = match.upperBound
+      if token.isSingleWord && !AddedTokenFinder.isSingleWord(text, match) { continue }
+      let start =
+        token.stripsLeft ? AddedTokenFinder.startOfSpace(text, before: match.lowerBound, notBefore: end) : match.lowerBound
+      if end < start { pieces.append((end..<start, nil)) }
+      end = token.stripsRight ? AddedTokenFinder.endOfSpace(text, from: index) : index
+      pieces.append((start..<end, token.id))
+    }
+    if end < text.count || pieces.isEmpty { pieces.append((end..<text.count, nil)) }
+    return pieces
+  }
+
+  private func nextMatch(_ text: Span<UInt8>, from start: Int) -> (Range<Int>, AddedToken)? {
+    let isFirst = isFirst.span
+    for index in start..<text.count where isFirst[Int(text[index])] {
+      if let (end, token) = longestPattern(text, at: index) { return (index..<end, tokens[Int(token)]) }
+    }
+    return nil
+  }
+
+  private func longestPattern(_ text: Span<UInt8>, at start: Int) -> (end: Int, token: Int32)? {
+    var node = ByteTrie.root
+    var longest: (end: Int, token: Int32)?
+    for index in start..<text.count {
+      node = patterns.child(of: node, by: text[index])
+      if node == 0 { break }
+      if patterns.value(node) >= 0 { longest = (index + 1, patterns.value(node)) }
+    }
+    return longest
+  }
+
+  private static func isSingleWord(_ text: Span<UInt8>, _ match: Range<Int>) -> Bool {
+    if match.lowerBound > 0 && WordCharacters.contains(UTF8Text.decode(text, before: match.lowerBound).scalar) { return false }
+    return match.upperBound == text.count || !WordCharacters.contains(UTF8Text.decode(text, at: match.upperBound).scalar)
+  }
+
+  private static func startOfSpace(_ text: Span<UInt8>, before index: Int, notBefore limit: Int) -> Int {
+    var index = index
+    while index > limit {
+      let (scalar, length) = UTF8Text.decode(text, before: index)
+      guard CharacterTraitsTable.shared[scalar].contains(.whiteSpace) else { break }
+      index -= length
+    }
+    return index
+  }
+
+  private static func endOfSpace(_ text: Span<UInt8>, from index: Int) -> Int {
+    var index = index
+    while index < text.count {
+      let (scalar, length, _) = UTF8Text.decode(text, at: index)
+      guard CharacterTraitsTable.shared[scalar].contains(.whiteSpace) else { break }
+      index += length
+    }
+    return index
+  }
+}

@@ -1,0 +1,40 @@
+extension Tokenizer {
+  /// Adds the tokens of a text, without special tokens, at least until the list is full.
+  func tokenize(_ text: [UInt8], into tokens: inout TokenList) {
+    let text = UTF8Text.repaired(text)
+    let bytes = text.span
+    var normalized = NormalizedText(isAligned: tokens.isAligned)
+    var words = WordRanges()
+    var codePoint = 0
+    var end = 0
+    for piece in added.raw.split(bytes) where !tokens.isFull {
+      if tokens.isAligned && piece.range.lowerBound < end {
+        codePoint -= UTF8Text.scalarCount(bytes, piece.range.lowerBound..<end)
+      }
+      let count = tokens.isAligned ? UTF8Text.scalarCount(bytes, piece.range) : 0
+      if let id = piece.token {
+        tokens.append(id, codePoints: codePoint..<codePoint + count)
+      } else {
+        normalized.removeAll()
+        normalizer.normalize(bytes, piece.range, codePoint: codePoint, into: &normalized)
+        tokenize(normalized, &words, into: &tokens)
+      }
+      codePoint += count
+      end = piece.range.upperBound
+    }
+  }
+
+  /// Adds the tokens of a normalised piece.
+  private func tokenize(_ text: borrowing NormalizedText, _ words: inout WordRanges, into tokens: inout TokenList) {
+    let bytes = text.bytes.span
+    for piece in added.normalized.split(bytes) where !tokens.isFull {
+      if let id = piece.token {
+        tokens.append(id, piece.range, of: text)
+      } else {
+        words.removeAll()
+        preTokenizer.split(bytes, piece.range, into: &words)
+        model.tokenize(text, words, into: &tokens)
+      }
+    }
+  }
+}

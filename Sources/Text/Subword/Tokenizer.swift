@@ -1,0 +1,40 @@
+public import Bytes
+
+/// A subword tokenizer as the `tokenizers` library writes it into tokenizer.json: WordPiece with BERT's normaliser and words.
+///
+/// It gives the ids and offsets of `tokenizers` 0.23.3. The truncation and padding stored in the file are ignored: the caller
+/// states the length. Any bytes are accepted; parts that are not UTF-8 read as U+FFFD. Time is linear in the text.
+public struct Tokenizer: Sendable {
+  let added: AddedTokens
+  let normalizer: Normalizer
+  let preTokenizer: PreTokenizer
+  let model: SubwordModel
+  let postProcessor: PostProcessor
+
+  /// Reads the contents of a tokenizer.json; `source` names the file in errors.
+  public init(json: [UInt8], source: String) throws(TokenizerError) {
+    let root: TokenizerField
+    do { root = TokenizerField(value: try JSONValue(parsing: json), path: "", source: source) } catch {
+      throw .notJSON(source: source, error)
+    }
+    model = try SubwordModel(try root.require("model"))
+    normalizer = try Normalizer(root.member("normalizer"))
+    preTokenizer = try PreTokenizer(root.member("pre_tokenizer"))
+    postProcessor = try PostProcessor(root.member("post_processor"))
+    added = try AddedTokens(root.member("added_tokens"), model, normalizer)
+  }
+
+  /// One more than the largest id, that of vocabulary, added and special tokens: the rows an embedding table needs.
+  public var vocabularySize: Int {
+    let special = (postProcessor.single.pieces + postProcessor.pair.pieces).flatMap { piece -> [Int32] in
+      if case .special(let ids, _) = piece { ids } else { [] }
+    }
+    return Int(max(model.largestID, (added.tokens.map(\.id) + special).max() ?? -1)) + 1
+  }
+
+  /// The id of a token, such as `[SEP]` or `##ing`; nil when there is no such token.
+  public func id(of token: ByteString) -> Int32? { added.id(of: token) ?? model.id(of: token) }
+
+  /// Number of special tokens around one text, or around and between two: what `maxLength` leaves for the texts is less by so many.
+  public func specialTokenCount(pair: Bool) -> Int { (pair ? postProcessor.pair : postProcessor.single).specialCount }
+}
