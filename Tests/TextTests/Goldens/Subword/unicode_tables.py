@@ -81,7 +81,7 @@ def combining_classes():
     for c in marks:
         if not any(not before(c, g) and not before(g, c) for g in groups):
             groups.append(c)
-    groups.sort(key=lambda g: sum(before(o, g) for o in groups if o != g))
+    groups = sorted(groups, key=lambda g: sum(before(o, g) for o in groups))
     classes = {}
     for c in marks:
         same = [i for i, g in enumerate(groups) if not before(c, g) and not before(g, c)]
