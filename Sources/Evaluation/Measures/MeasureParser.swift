@@ -22,7 +22,7 @@ enum MeasureParser {
     let exact = families.firstIndex { $0.name == name || $0.aliases.contains(name) || $0.trecName == name }
     if let exact { return exact }
     let folded = name.lowercased()
-    return families.firstIndex { ([$0.name ?? ""] + $0.aliases).contains { $0.lowercased() == folded } }
+    return families.firstIndex { ($0.aliases + [$0.name].compactMap { $0 }).contains { $0.lowercased() == folded } }
   }
 
   /// The known name that takes the fewest edits, if few.
