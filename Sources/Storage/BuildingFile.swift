@@ -15,7 +15,7 @@ final class BuildingFile {
   private let seal = Digest()
   private let lock: WriterLock
 
-  init(folder: String, dirtyBytes: Int) throws {
+  init(folder: String, dirtyBytes: Int, mapBytes: Int) throws {
     self.folder = folder
     self.dirtyBytes = dirtyBytes
     path = IndexFolder.building(folder)
@@ -24,7 +24,7 @@ final class BuildingFile {
       throw systemError(path: path, doing: "removing what an interrupted build left")
     }
     do {
-      let created = try Environment.building(path)
+      let created = try Environment.building(path, mapBytes: mapBytes)
       smallestValue = max(ExtentHeader.smallestValue, try created.pageBytes() / 2)
       environment = created
     } catch {

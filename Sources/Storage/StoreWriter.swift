@@ -11,8 +11,13 @@ public struct StoreWriter: ~Copyable {
   /// - Parameter dirtyBytes: how much is held in memory before it is written to the file.
   /// - Throws: `StorageError.locked` when another writer holds the folder.
   public init(folder: String, dirtyBytes: Int = 64 << 20) throws {
+    try self.init(folder: folder, dirtyBytes: dirtyBytes, mapBytes: 1 << 40)
+  }
+
+  /// As above, with a smaller address space, so that tests can fill it.
+  package init(folder: String, dirtyBytes: Int, mapBytes: Int) throws {
     try IndexFolder.create(folder)
-    building = try BuildingFile(folder: folder, dirtyBytes: dirtyBytes)
+    building = try BuildingFile(folder: folder, dirtyBytes: dirtyBytes, mapBytes: mapBytes)
   }
 
   /// Adds an extent. Its key must come after all earlier ones.

@@ -34,9 +34,9 @@ internal import Glibc
     try Environment(path: path, mapBytes: fileBytes, flags: MDB_RDONLY)
   }
 
-  /// Creates a file to be filled. The map is sparse: 1 TiB of addresses, or less where the system refuses that much.
-  static func building(_ path: String) throws -> Environment {
-    var mapBytes = 1 << 40
+  /// Creates a file to be filled. The map is sparse: it takes addresses, not memory, and fewer where the system refuses so many.
+  static func building(_ path: String, mapBytes wanted: Int) throws -> Environment {
+    var mapBytes = wanted
     while true {
       do { return try Environment(path: path, mapBytes: mapBytes, flags: MDB_NOSYNC) } catch let error as StorageError {
         let refused = unsafe String(cString: strerror(ENOMEM))
