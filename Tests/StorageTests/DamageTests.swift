@@ -33,7 +33,9 @@ private func payloads(_ file: [UInt8]) -> [Range<Int>] {
 @Suite struct DamageTests {
   /// Nil when the index opens and verifies.
   private func flaw(_ folder: TemporaryFolder) -> StorageError? {
-    do { try Snapshot(folder: folder.path).verify() } catch let error as StorageError { return error } catch { Issue.record(error) }
+    do { try Snapshot(folder: folder.path).verify() } catch let error as StorageError { return error } catch {
+      Issue.record(error)
+    }
     return nil
   }
 

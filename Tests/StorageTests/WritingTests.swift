@@ -31,8 +31,10 @@ import Testing
     var writer = try StoreWriter(folder: folder.path)
     try writer.append(ExtentKey(.lexical, "b", number: 1), itemCount: 0, payload: [])
     for key in [
-      ExtentKey(.lexical, "b", number: 1), ExtentKey(.lexical, "b"), ExtentKey(.lexical, "a", number: 9), ExtentKey(.documents, "z"),
-      ExtentKey(.lexical, ByteString([UInt8](repeating: 99, count: 501))), ExtentKey(.lexical, ByteString([99, 0])), ExtentKey(.manifest),
+      ExtentKey(.lexical, "b", number: 1), ExtentKey(.lexical, "b"), ExtentKey(.lexical, "a", number: 9),
+      ExtentKey(.documents, "z"),
+      ExtentKey(.lexical, ByteString([UInt8](repeating: 99, count: 501))), ExtentKey(.lexical, ByteString([99, 0])),
+      ExtentKey(.manifest),
     ] {
       #expect(throws: StorageError.self) { try writer.append(key, itemCount: 0, payload: []) }
     }

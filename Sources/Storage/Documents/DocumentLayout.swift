@@ -2,18 +2,20 @@ internal import Bytes
 
 /// Names and sizes of the documents part. Numbers are positions in the collection, from 0; integers are little-endian.
 ///
-///     dictionary   one extent, absent without one: a zstd dictionary trained on the first documents
-///     frames/n     texts: u32 frame count; per frame u32 first document (after the extent's first item) and u32 end (after the
+///     dictionary     one extent, absent without one: a zstd dictionary trained on the first documents
+///     frames/n       texts: u32 frame count; per frame u32 first document (after the extent's first item) and u32 end (after the
 ///                  table); then the zstd frames. A frame unpacks to u32 count, u32 end of each text (after the table), the texts.
 ///     identifiers/n  external ids: u32 end of each id (after the table), then the ids' bytes
-///     order/n      u32 document numbers in byte order of the ids, `rankBlock` of them in each extent but the last
-///     ranks/n      u32 place of each document in that order, cut likewise
+///     order          u32 document numbers in byte order of the ids
+///     ranks          u32 place of each document in that order
+///
+/// Order and ranks stand in one extent each, whatever the collection, so that hot loops index them without a search.
 enum DocumentLayout {
   static let dictionary = ExtentKey(.documents, "dictionary")
   static let frames: ByteString = "frames"
   static let identifiers: ByteString = "identifiers"
-  static let order: ByteString = "order"
-  static let ranks: ByteString = "ranks"
+  static let order = ExtentKey(.documents, "order")
+  static let ranks = ExtentKey(.documents, "ranks")
 
   /// Texts are gathered until a frame holds so many bytes.
   static let frameBytes = 32 << 10
@@ -25,8 +27,6 @@ enum DocumentLayout {
   static let identifierBlock = 1 << 16
   /// Bytes of ids after which an extent is closed.
   static let identifierBytes = 4 << 20
-  /// Entries in one extent of order and ranks.
-  static let rankBlock = 1 << 22
   /// Largest dictionary.
   static let dictionaryBytes = 64 << 10
   /// Longest id or text.

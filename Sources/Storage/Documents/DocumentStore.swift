@@ -8,7 +8,7 @@ public final class DocumentStore: Sendable {
   public let tieRanks: TieRanks
   let snapshot: Snapshot
   let identifiers: Identifiers
-  let order: NumberTable
+  let order: MappedExtent
   let frames: TextFrames?
 
   /// Opens the documents part of an index.
@@ -17,8 +17,8 @@ public final class DocumentStore: Sendable {
     self.snapshot = snapshot
     identifiers = try Identifiers(snapshot)
     count = identifiers.count
-    order = try NumberTable(snapshot, name: DocumentLayout.order, count: count)
-    tieRanks = TieRanks(table: try NumberTable(snapshot, name: DocumentLayout.ranks, count: count))
+    order = try TieRanks.numbers(snapshot, DocumentLayout.order, count: count)
+    tieRanks = try TieRanks(snapshot, count: count)
     frames = try TextFrames(snapshot, count: count)
   }
 
@@ -34,11 +34,13 @@ public final class DocumentStore: Sendable {
 
   /// The number of the document with an external id; nil when there is none. Binary search in the order of ids.
   public func number(of id: ByteString) throws -> UInt32? {
+    let order = order
+    let numbers = order.uint32s
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
-      let number = order[middle]
+      let number = numbers[middle]
       try checkRange(number)
       let comparison = try identifiers.compare(Int(number), with: id)
       if comparison == 0 { return number }
@@ -87,13 +89,14 @@ public final class DocumentStore: Sendable {
   }
 
   private func verifyOrder() throws {
+    let order = order
+    let numbers = order.uint32s
     var last: ByteString?
     for place in 0..<count {
-      let number = order[place]
+      let number = numbers[place]
       let id = try id(of: number)
       guard last.map({ $0 < id }) ?? true, tieRanks[number] == UInt32(place) else {
-        let key = ExtentKey(.documents, DocumentLayout.order, number: UInt32(place / DocumentLayout.rankBlock))
-        throw StorageError.damaged(path: snapshot.environment.path, key: key, reason: "ids are out of order at place \(place)")
+        throw order.damaged("ids are out of order at place \(place)")
       }
       last = id
     }

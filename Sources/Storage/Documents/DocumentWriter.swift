@@ -105,16 +105,8 @@ public struct DocumentWriter {
     try writer.append(key, firstItem: UInt64(range.lowerBound), itemCount: range.count, payload: payload)
   }
 
-  private static func write(_ numbers: [UInt32], _ name: ByteString, into writer: inout StoreWriter) throws {
-    var first = 0
-    repeat {
-      let range = first..<min(first + DocumentLayout.rankBlock, numbers.count)
-      var payload: [UInt8] = []
-      payload.reserveCapacity(4 * range.count)
-      for number in numbers[range] { payload.append(littleEndian: number) }
-      let key = ExtentKey(.documents, name, number: UInt32(first / DocumentLayout.rankBlock))
-      try writer.append(key, firstItem: UInt64(first), itemCount: range.count, payload: payload)
-      first = range.upperBound
-    } while first < numbers.count
+  private static func write(_ numbers: [UInt32], _ key: ExtentKey, into writer: inout StoreWriter) throws {
+    let bytes = unsafe numbers.span.bytes  // UInt32 has no padding; the machine is little-endian
+    try writer.append(key, itemCount: numbers.count, payload: bytes)
   }
 }
