@@ -15,7 +15,7 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
     case .tooManyDocuments(let limit):
       "more than \(limit) documents do not fit one lexical index; split the collection"
     case .badParameter(let name, let value):
-      "BM25 parameter \(name) = \(value) is out of range; k1 must be finite and >= 0, b in 0...1"
+      "BM25 parameter \(name) = \(value) is out of range; k1 must be finite and >= 0, b in 0...1, weights > 0"
     }
   }
 }

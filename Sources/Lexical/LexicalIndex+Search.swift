@@ -34,28 +34,28 @@ extension LexicalIndex {
     _ terms: [WeightedTerm], hits: Int, parameters: BM25Parameters = BM25Parameters(), method: SearchMethod = .maxScore
   ) throws(LexicalError) -> [Hit] {
     try parameters.validate()
+    for term in terms where !(term.weight > 0 && term.weight.isFinite) {
+      throw .badParameter(name: "weight of '\(term.term)'", value: term.weight)
+    }
     guard hits > 0, statistics.documents > 0 else { return [] }
     let scratch = Scratch()
     let model = BM25(parameters, statistics)
     var selection = HitSelection(capacity: min(hits, statistics.documents), tieRanks: tieRanks)
-    if parameters.exactLengths {
-      let lengths = self.lengths
-      let wide = lengths.count == 4 * statistics.documents
-      let cursors = try cursors(terms, model, scratch) { weight, _ in
-        unsafe ExactLengthScorer(weight: weight, model, lengths: lengths.start, wide: wide)
-      }
-      try run(method, cursors, into: &selection, scratch)
-    } else {
-      let inverseNorms = unsafe scratch.allocate(Float.self, 256)
-      for norm in 0..<256 { unsafe inverseNorms[norm] = model.inverseNorms[norm] }
-      let norms = unsafe norms.start.assumingMemoryBound(to: UInt8.self)
-      let cursors = try cursors(terms, model, scratch) { weight, documentFrequency in
-        unsafe ByteLengthScorer(
-          weight: weight, documentFrequency: documentFrequency, inverseNorms, norms: norms, scratch)
-      }
-      try run(method, cursors, into: &selection, scratch)
+    switch parameters.lengths {
+    case .oneByte:
+      let byteScorer = ByteLengthScorer.maker(model, norms, scratch)
+      try run(method, cursors(terms, model, scratch, byteScorer), into: &selection, scratch)
+    case .exact, .code:
+      let lengths = lengths(parameters.lengths)
+      let exactScorer = { (weight: Float, _: Int) in ExactLengthScorer(weight: weight, model, lengths) }
+      try run(method, cursors(terms, model, scratch, exactScorer), into: &selection, scratch)
     }
     return selection.ranked()
+  }
+
+  private func lengths(_ kind: DocumentLengths) -> ExactLengthScorer.Lengths {
+    if kind == .code { return unsafe ExactLengthScorer.Lengths(start: norms.start, width: 1) }
+    return unsafe ExactLengthScorer.Lengths(start: lengths.start, width: lengths.count / statistics.documents)
   }
 
   /// Cursors over the terms that occur, by descending maximum; equal maxima in query order. This is the order in which scores are summed.

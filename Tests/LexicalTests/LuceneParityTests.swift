@@ -53,6 +53,7 @@ private final class Pool: Sendable {
 
   @Test(arguments: [
     ("bm25-default", BM25Parameters()), ("bm25-tuned", BM25Parameters(k1: 0.82, b: 0.68)),
+    ("bm25-accurate", BM25Parameters(lengths: .code)),
   ]) func `the first hundred of every query are Lucene's`(name: String, parameters: BM25Parameters) throws {
     let pool = try Pool.shared.get()
     let expected = try pool.run(name)

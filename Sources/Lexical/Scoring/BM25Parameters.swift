@@ -1,17 +1,33 @@
+/// Which length of a document BM25 scores with.
+public enum DocumentLengths: String, Sendable, CaseIterable {
+  /// One byte, as Lucene's `BM25Similarity` decodes it: exact below 40 terms, then four significant bits.
+  case oneByte
+  /// The number of terms, as Anserini with `-bm25.accurate` at indexing and at search.
+  case exact
+  /// The byte itself taken for a number of terms: what Anserini computes with `-bm25.accurate` at search alone, over an index of
+  /// one-byte lengths. For comparison with such runs only.
+  case code
+}
+
 /// The free parameters of BM25, chosen at query time.
 public struct BM25Parameters: Equatable, Sendable {
   /// Saturation of term frequency; finite and >= 0. Anserini's default .9.
   public var k1: Float
   /// Strength of length normalisation, 0...1. Anserini's default .4.
   public var b: Float
-  /// Scores with true document lengths instead of one-byte ones (Anserini's `-bm25.accurate`).
-  public var exactLengths: Bool
+  /// Which length of a document is used.
+  public var lengths: DocumentLengths
 
-  /// Parameters; Anserini's defaults for MS MARCO passages.
-  public init(k1: Float = 0.9, b: Float = 0.4, exactLengths: Bool = false) {
+  /// Parameters; by default Anserini's for MS MARCO passages.
+  public init(k1: Float = 0.9, b: Float = 0.4, lengths: DocumentLengths = .oneByte) {
     self.k1 = k1
     self.b = b
-    self.exactLengths = exactLengths
+    self.lengths = lengths
+  }
+
+  /// Parameters with true lengths or one-byte ones.
+  public init(k1: Float = 0.9, b: Float = 0.4, exactLengths: Bool) {
+    self.init(k1: k1, b: b, lengths: exactLengths ? .exact : .oneByte)
   }
 
   func validate() throws(LexicalError) {

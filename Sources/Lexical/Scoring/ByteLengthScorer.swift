@@ -30,6 +30,16 @@
     unsafe table = UnsafePointer(rows)
   }
 
+  /// Makes scorers of a query's terms from their weights and document frequencies.
+  static func maker(_ model: BM25, _ norms: ByteRegion, _ scratch: Scratch) -> (Float, Int) -> ByteLengthScorer {
+    let inverseNorms = unsafe scratch.allocate(Float.self, 256)
+    for norm in 0..<256 { unsafe inverseNorms[norm] = model.inverseNorms[norm] }
+    let bytes = unsafe norms.start.assumingMemoryBound(to: UInt8.self)
+    return { weight, documentFrequency in
+      unsafe ByteLengthScorer(weight: weight, documentFrequency: documentFrequency, inverseNorms, norms: bytes, scratch)
+    }
+  }
+
   @inline(__always)
   private static func formula(_ weight: Float, _ frequency: Float, _ inverseNorm: Float) -> Float {
     weight - weight / (1 + frequency * inverseNorm)

@@ -1,18 +1,31 @@
-/// BM25 over true document lengths.
+/// BM25 over one integer a document: its true length, or the code of its length (`DocumentLengths.code`).
 @safe struct ExactLengthScorer: TermScorer {
+  /// One length a document, each of 1 byte (then they are length norms), 2 or 4.
+  @safe struct Lengths {
+    let start: UnsafeRawPointer
+    let width: Int
+
+    @inline(__always)
+    subscript(document: Int) -> Float {
+      switch width {
+      case 1: unsafe Float(start.load(fromByteOffset: document, as: UInt8.self))
+      case 2: unsafe Float(start.loadUnaligned(fromByteOffset: 2 &* document, as: UInt16.self))
+      default: unsafe Float(start.loadUnaligned(fromByteOffset: 4 &* document, as: UInt32.self))
+      }
+    }
+  }
+
   private let weight: Float
   private let constant: Float
   private let perTerm: Float
-  private let lengths: UnsafeRawPointer
-  private let wide: Bool
+  private let lengths: Lengths
 
-  /// A scorer over one length a document, of four bytes or two.
-  init(weight: Float, _ model: BM25, lengths: UnsafeRawPointer, wide: Bool) {
-    self.wide = wide
+  /// A scorer of one term.
+  init(weight: Float, _ model: BM25, _ lengths: Lengths) {
     self.weight = weight
     constant = model.exact.constant
     perTerm = model.exact.perTerm
-    unsafe self.lengths = lengths
+    self.lengths = lengths
   }
 
   @inline(__always)
@@ -21,18 +34,11 @@
   }
 
   @inline(__always)
-  func score(frequency: UInt32, document: UInt32) -> Float {
-    let place = Int(document)
-    let length =
-      unsafe wide
-      ? Float(lengths.loadUnaligned(fromByteOffset: 4 &* place, as: UInt32.self))
-      : Float(lengths.loadUnaligned(fromByteOffset: 2 &* place, as: UInt16.self))
-    return formula(Float(frequency), length)
-  }
+  func score(frequency: UInt32, document: UInt32) -> Float { formula(Float(frequency), lengths[Int(document)]) }
 
   /// A decoded length is never longer than the true one, so its score bounds; the factor covers this formula's rounding, which is not monotonic.
   func bound(frequency: UInt32, norm: UInt8) -> Float {
-    formula(Float(frequency), Float(LengthNorm.decode(norm))) * 1.000_001
+    formula(Float(frequency), lengths.width == 1 ? Float(norm) : Float(LengthNorm.decode(norm))) * 1.000_001
   }
 
   @inline(__always)
