@@ -27,6 +27,17 @@ struct WordBreaker: Sendable {
     }
     return end
   }
+
+  /// The end of those underscores from `start` on that begin no word because nothing but ASCII that joins no word follows, or what
+  /// follows is out of their sight. Without this each of a long row of underscores would be tried up to 255 places far.
+  func barrenUnderscores(_ text: Span<UInt8>, _ start: Int) -> Int {
+    var end = start
+    while end < text.count && text[end] == UInt8(ascii: "_") { end += 1 }
+    if end == start { return start }
+    let next = end < text.count ? ASCIIRole.ofByte[Int(text[end])] : ASCIIRole.breaks
+    let isBarren = next == ASCIIRole.breaks || next == ASCIIRole.middle
+    return isBarren ? end : max(start, end - (WordBreaker.longest - 1))
+  }
 }
 
 /// What an ASCII byte may do in a word.

@@ -19,6 +19,16 @@ struct AnalysedText: Decodable {
 @Suite struct `English analysis against Lucene` {
   let analyzer = EnglishAnalyzer()
 
+  @Test func `the committed sample gives the reference's terms`() throws {
+    let file = SharedData.projectRoot.appendingPathComponent("Tests/TextTests/Goldens/analysis.jsonl")
+    let texts = try Data(contentsOf: file).split(separator: 10).map {
+      try JSONDecoder().decode(AnalysedText.self, from: Data($0))
+    }
+    #expect(texts.count == 201)
+    let wrong = texts.compactMap { $0.difference(analyzer) }
+    #expect(wrong.isEmpty, "\(wrong.count) differ: \(wrong.prefix(10))")
+  }
+
   @Test(.enabled(if: SharedData.available, "needs ../shared"))
   func `every reference text gives the reference's terms`() throws {
     let texts = try SharedData.lines("data/lucene/analysis.jsonl.gz").map {
