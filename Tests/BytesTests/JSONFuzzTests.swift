@@ -1,19 +1,8 @@
 import Bytes
+import TestSupport
 import Testing
 
-/// SplitMix64: the same numbers for the same seed on every machine.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-}
-
-private func randomValue(_ depth: Int, _ random: inout Seeded) -> JSONValue {
+private func randomValue(_ depth: Int, _ random: inout SeededGenerator) -> JSONValue {
   switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &random) {
   case 0: return nil
   case 1: return .bool(Bool.random(using: &random))
@@ -27,12 +16,12 @@ private func randomValue(_ depth: Int, _ random: inout Seeded) -> JSONValue {
   }
 }
 
-private func randomString(_ random: inout Seeded) -> ByteString {
+private func randomString(_ random: inout SeededGenerator) -> ByteString {
   ByteString((0..<Int.random(in: 0..<9, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) })
 }
 
 @Test func `any value survives writing and reading`() throws {
-  var random = Seeded(state: 1)
+  var random = SeededGenerator(seed: 1)
   for round in 0..<3000 {
     let value = randomValue(6, &random)
     #expect(try JSONValue(parsing: value.serialized(pretty: round % 2 == 0)) == value)
@@ -40,7 +29,7 @@ private func randomString(_ random: inout Seeded) -> ByteString {
 }
 
 @Test func `mutated and random texts are read or refused, never trapped on`() {
-  var random = Seeded(state: 2)
+  var random = SeededGenerator(seed: 2)
   let alphabet = Array("{}[]\",:\\u0d8e9+-.tfn \n".utf8) + [0, 0x80, 0xFF, 0xC3, 0xEF]
   var read = 0
   for _ in 0..<20_000 {
