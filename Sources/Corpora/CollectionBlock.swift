@@ -68,7 +68,7 @@ public struct CollectionBlock: Sendable {
 extension CollectionBlock {
   private func parseDocuments(into parsed: inout ParsedBlock) {
     let span = bytes.bytes.span
-    var documents = TRECDocuments(span, firstLine: bytes.firstLine, isLast: bytes.isLast)
+    var documents = TRECDocuments(span, firstLine: bytes.firstLine)
     while true {
       do throws(RecordProblem) {
         guard let (range, line) = try documents.next() else { return }

@@ -46,15 +46,18 @@ public struct CollectionReader: ~Copyable {
 
   /// The next documents, `count` of them unless the collection ends; empty at the end.
   public mutating func next(batch count: Int) throws -> [SourcedDocument] {
-    while pending.count - pendingStart < count, let block = try nextBlock() {
-      let documents = try accept(block.parse())
-      pending.removeFirst(pendingStart)
-      pendingStart = 0
-      pending += documents
+    var batch: [SourcedDocument] = []
+    while batch.count < count {
+      if pendingStart == pending.count {
+        guard let block = try nextBlock() else { break }
+        pending = try accept(block.parse())
+        pendingStart = 0
+      }
+      let end = min(pending.count, pendingStart + count - batch.count)
+      batch += pending[pendingStart..<end]
+      pendingStart = end
     }
-    let end = min(pending.count, pendingStart + max(0, count))
-    defer { pendingStart = end }
-    return Array(pending[pendingStart..<end])
+    return batch
   }
 
   /// The next stretches of the collection, at most `count`; empty at the end. Not to be mixed with `next(batch:)`.

@@ -68,7 +68,7 @@ extension QueryParser {
   }
 
   private func documentTopics(_ span: Span<UInt8>) throws(CorporaError) -> [Found] {
-    var documents = TRECDocuments(span, firstLine: 1, isLast: true)
+    var documents = TRECDocuments(span, firstLine: 1)
     var found: [Found] = []
     var line = 1
     do throws(RecordProblem) {

@@ -9,15 +9,13 @@ internal import Ranking
 /// Between documents there may be markup and white space, but no text.
 struct TRECDocuments: ~Escapable {
   let bytes: Span<UInt8>
-  let isLast: Bool
   private(set) var position = 0
   /// Line of `position`.
   private(set) var line: Int
 
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, firstLine: Int, isLast: Bool) {
+  init(_ bytes: Span<UInt8>, firstLine: Int) {
     self.bytes = bytes
-    self.isLast = isLast
     line = firstLine
   }
 

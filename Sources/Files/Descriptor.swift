@@ -39,8 +39,9 @@ final class Descriptor {
     self.init(number: number, path: path, isOwned: true)
   }
 
-  /// Opens a device or pipe that exists for writing.
+  /// Opens a device or pipe that exists for writing. A closed pipe becomes an error instead of a signal.
   convenience init(writingInto path: String) throws(FilesError) {
+    _ = Self.ignoringClosedPipes
     let number = unsafe open(path, O_WRONLY | O_CLOEXEC)
     guard number >= 0 else { throw Paths.cannotWrite(path, code: errno) }
     self.init(number: number, path: path, isOwned: true)

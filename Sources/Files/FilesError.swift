@@ -31,7 +31,7 @@ extension FilesError: CustomStringConvertible {
       return "\(path) is damaged: its \(compression.rawValue) data is wrong near byte \(offset) (\(reason));"
         + " fetch or make the file again"
     case .cannotWrite(let path, let reason):
-      return "cannot write \(path): \(reason); a file that stood there before is unchanged"
+      return "cannot write \(path): \(reason); nothing was changed"
     case .diskFull(let path):
       return "cannot write \(path): the disk is full; a file that stood there before is unchanged;"
         + " free some space and run the command again"

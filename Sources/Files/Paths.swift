@@ -66,6 +66,7 @@ public enum Paths {
     switch code {
     case EPIPE: .closedPipe
     case ENOSPC, EDQUOT: .diskFull(path: path)
+    case ENOENT: .cannotWrite(path: path, reason: "its folder does not exist, make it first")
     default: .cannotWrite(path: path, reason: reason(code))
     }
   }

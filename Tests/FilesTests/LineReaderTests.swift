@@ -65,3 +65,21 @@ import Testing
     #expect(joined == bytes)
   }
 }
+
+@Suite struct ByteSearchTests {
+  @Test func `searches and counts agree with naive ones`() {
+    var random = SeededGenerator(seed: 31)
+    for round in 0..<2000 {
+      let bytes = (0..<Int.random(in: 0...(round % 50 == 0 ? 9000 : 70), using: &random)).map { _ in
+        Bool.random(using: &random) ? UInt8.random(in: 9...11, using: &random) : UInt8.random(in: 0...255, using: &random)
+      }
+      let start = Int.random(in: 0...bytes.count, using: &random)
+      let range = start..<Int.random(in: start...bytes.count, using: &random)
+      for byte: UInt8 in [0, 10, 138, 255] {
+        #expect(ByteSearch.count(byte, in: bytes.span) == bytes.count { $0 == byte })
+        #expect(ByteSearch.first(byte, in: bytes.span, range) == bytes[range].firstIndex(of: byte))
+        #expect(ByteSearch.last(byte, in: bytes.span, range) == bytes[range].lastIndex(of: byte))
+      }
+    }
+  }
+}
