@@ -69,7 +69,7 @@ extension EnglishAnalyzer {
   private func generalWord(
     _ text: Span<UInt8>, _ start: Int, _ bytes: inout MutableSpan<UInt8>, _ written: Int
   ) -> ScannedWord {
-    let barren = breaker.barrenUnderscores(text, start)
+    let barren = breaker.barrenRow(text, start)
     if barren > start { return ScannedWord(end: barren, length: 0, isASCII: true) }
     let end = breaker.end(in: text, from: start)
     if end == start { return ScannedWord(end: start + UTF8Scalar.decode(text, start).length, length: 0, isASCII: true) }

@@ -28,15 +28,20 @@ struct WordBreaker: Sendable {
     return end
   }
 
-  /// The end of those underscores from `start` on that begin no word because nothing but ASCII that joins no word follows, or what
-  /// follows is out of their sight. Without this each of a long row of underscores would be tried up to 255 places far.
-  func barrenUnderscores(_ text: Span<UInt8>, _ start: Int) -> Int {
-    var end = start
-    while end < text.count && text[end] == UInt8(ascii: "_") { end += 1 }
-    if end == start { return start }
-    let next = end < text.count ? ASCIIRole.ofByte[Int(text[end])] : ASCIIRole.breaks
-    let isBarren = next == ASCIIRole.breaks || next == ASCIIRole.middle
-    return isBarren ? end : max(start, end - (WordBreaker.longest - 1))
+  /// The end of those underscores, or zero-width joiners, from `start` on that begin no word because what they would have to join is
+  /// out of their sight; `start` itself when there are none. Without this each character of a long row of them would be tried
+  /// 255 places far.
+  func barrenRow(_ text: Span<UInt8>, _ start: Int) -> Int {
+    let length = text[start] == UInt8(ascii: "_") ? 1 : WordBreaker.isJoiner(text, start) ? 3 : 0
+    if length == 0 { return start }
+    var end = start + length
+    while end < text.count && text[end] == text[start] && (length == 1 || WordBreaker.isJoiner(text, end)) { end += length }
+    return max(start, end - (WordBreaker.longest - 1) * length)
+  }
+
+  /// True for U+200D at a position.
+  @inline(__always) private static func isJoiner(_ text: Span<UInt8>, _ position: Int) -> Bool {
+    position + 2 < text.count && text[position] == 0xE2 && text[position + 1] == 0x80 && text[position + 2] == 0x8D
   }
 }
 
