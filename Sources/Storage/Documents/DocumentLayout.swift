@@ -17,8 +17,9 @@ enum DocumentLayout {
   static let order = ExtentKey(.documents, "order")
   static let ranks = ExtentKey(.documents, "ranks")
 
-  /// Texts are gathered until a frame holds so many bytes.
-  static let frameBytes = 32 << 10
+  /// Texts are gathered until a frame holds so many bytes. Measured on 44,747 passages with the dictionary below, level 3: 8 KiB pack
+  /// 2.86 to 1, 16 KiB 2.88, 32 KiB 2.92, 64 KiB 2.93; without a dictionary 16 KiB pack 2.43. Reading one text unpacks one frame.
+  static let frameBytes = 16 << 10
   /// Frames are compressed together, and the dictionary is trained, when so many bytes of text wait.
   static let batchBytes = 4 << 20
   /// Compressed frames are gathered until an extent holds so many bytes.
@@ -28,7 +29,7 @@ enum DocumentLayout {
   /// Bytes of ids after which an extent is closed.
   static let identifierBytes = 4 << 20
   /// Largest dictionary.
-  static let dictionaryBytes = 64 << 10
+  static let dictionaryBytes = 110 << 10
   /// Longest id or text.
   static let longestItem = 1 << 30
 }
