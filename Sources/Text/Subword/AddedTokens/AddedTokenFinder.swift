@@ -40,20 +40,9 @@ struct AddedTokenFinder: Sendable {
   private func nextMatch(_ text: Span<UInt8>, from start: Int) -> (Range<Int>, AddedToken)? {
     let isFirst = isFirst.span
     for index in start..<text.count where isFirst[Int(text[index])] {
-      if let (end, token) = longestPattern(text, at: index) { return (index..<end, tokens[Int(token)]) }
+      if let (end, token) = patterns.longestMatch(text, index..<text.count) { return (index..<end, tokens[Int(token)]) }
     }
     return nil
-  }
-
-  private func longestPattern(_ text: Span<UInt8>, at start: Int) -> (end: Int, token: Int32)? {
-    var node = ByteTrie.root
-    var longest: (end: Int, token: Int32)?
-    for index in start..<text.count {
-      node = patterns.child(of: node, by: text[index])
-      if node == 0 { break }
-      if patterns.value(node) >= 0 { longest = (index + 1, patterns.value(node)) }
-    }
-    return longest
   }
 
   private static func isSingleWord(_ text: Span<UInt8>, _ match: Range<Int>) -> Bool {

@@ -46,6 +46,24 @@ struct ByteTrie: Sendable {
     return value(node)
   }
 
+  /// The longest stored string that begins at the range's beginning, read on from `node`: where it ends, and its value.
+  func longestMatch(_ text: Span<UInt8>, _ range: Range<Int>, from node: UInt32 = root) -> (end: Int, value: Int32)? {
+    let slots = slots.span
+    let values = values.span
+    let mask = slots.count - 1
+    var node = node
+    var longest: (end: Int, value: Int32)?
+    for index in range {
+      let key = node << 8 | UInt32(text[index])
+      var slot = ByteTrie.home(key) & mask
+      while slots[slot] >> 32 != UInt64(key) && slots[slot] != 0 { slot = (slot + 1) & mask }
+      node = UInt32(truncatingIfNeeded: slots[slot])
+      if node == 0 { break }
+      if values[Int(node)] >= 0 { longest = (index + 1, values[Int(node)]) }
+    }
+    return longest
+  }
+
   /// The largest value, -1 in an empty tree.
   var largestValue: Int32 { values.max() ?? -1 }
 

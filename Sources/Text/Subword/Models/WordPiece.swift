@@ -61,23 +61,11 @@ struct WordPiece: Sendable {
     var start = word.lowerBound
     var node: UInt32? = ByteTrie.root
     while start < word.upperBound {
-      guard let from = node, let (end, id) = longestToken(bytes, start..<word.upperBound, from: from) else { return false }
+      guard let from = node, let (end, id) = vocabulary.longestMatch(bytes, start..<word.upperBound, from: from) else { return false }
       tokens.append(id, start..<end, of: text)
       start = end
       node = continuation
     }
     return true
-  }
-
-  private func longestToken(_ bytes: Span<UInt8>, _ range: Range<Int>, from node: UInt32) -> (end: Int, id: Int32)? {
-    var node = node
-    var longest: (end: Int, id: Int32)?
-    for index in range {
-      node = vocabulary.child(of: node, by: bytes[index])
-      if node == 0 { break }
-      let id = vocabulary.value(node)
-      if id >= 0 { longest = (index + 1, id) }
-    }
-    return longest
   }
 }
