@@ -20,7 +20,9 @@ public func measureGEMM(engine: GEMMEngine, seconds: Double) -> Double {
   switch engine {
   case .own(let instructionSet):
     let packed = PackedMatrix(weight.elements, count: count, width: width, for: instructionSet)
-    let best = shortest(within: seconds) { clock.measure { packed.multiply(input, rows: rows, bias: Span(), into: &output) } }
+    let best = shortest(within: seconds) {
+      clock.measure { packed.multiply(input, rows: 0..<rows, bias: Span(), into: &output, at: 0) }
+    }
     return flops / best * 1e-9
   case .openBLAS(let library):
     let best = shortest(within: seconds) {

@@ -1,12 +1,14 @@
 extension PackedMatrix {
-  /// The first `rows` rows of `input` times this matrix, into as many rows of `output`.
+  /// Some rows of `input` times this matrix, into `output` from its row `first` on.
   public func multiply(
-    _ input: borrowing Matrix, rows: Int, bias: Span<Float>, activation: Activation = .identity, into output: inout Matrix
+    _ input: borrowing Matrix, rows: Range<Int>, bias: Span<Float>, activation: Activation = .identity,
+    into output: inout Matrix, at first: Int
   ) {
-    precondition(input.columns == width && output.columns == count && rows <= input.rows && rows <= output.rows)
-    precondition(bias.isEmpty || bias.count == count)
+    precondition(input.columns == width && output.columns == count && (bias.isEmpty || bias.count == count))
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= input.rows && first >= 0 && first + rows.count <= output.rows)
     guard count > 0 else { return }
     unsafe multiply(
-      input.pointer(row: 0), rows: rows, bias: bias, activation: activation, into: output.pointer(row: 0))
+      input.pointer(row: rows.lowerBound), rows: rows.count, bias: bias, activation: activation,
+      into: output.pointer(row: first))
   }
 }

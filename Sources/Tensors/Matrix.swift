@@ -40,6 +40,19 @@ internal import Glibc
     }
   }
 
+  /// One row, to be written.
+  @_lifetime(&self)
+  public mutating func mutableRow(_ index: Int) -> MutableSpan<Float> {
+    precondition(index >= 0 && index < rows)
+    return unsafe _overrideLifetime(MutableSpan(_unsafeStart: base + index * columns, count: columns), mutating: &self)
+  }
+
+  /// Copies a row of another matrix of the same width into row `target`.
+  public mutating func copyRow(_ source: Int, of other: borrowing Matrix, to target: Int) {
+    precondition(other.columns == columns && source >= 0 && source < other.rows && target >= 0 && target < rows)
+    unsafe (base + target * columns).update(from: other.base + source * columns, count: columns)
+  }
+
   /// Where a row begins. The caller stays within the rows it has checked.
   func pointer(row: Int) -> UnsafeMutablePointer<Float> { unsafe base + row * columns }
 }

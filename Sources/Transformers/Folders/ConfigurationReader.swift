@@ -1,0 +1,66 @@
+internal import Bytes
+
+/// Reads entries of a JSON configuration; errors name the file and the key.
+struct ConfigurationReader {
+  let path: String
+  let json: JSONValue
+
+  /// Largest number that is taken for a size: far above every real model and small enough that products do not overflow.
+  static let sizeLimit = 1 << 24
+
+  private func failure(_ key: String, _ reason: String) -> TransformersError {
+    .configuration(path: path, key: key, reason: reason)
+  }
+
+  /// The value of a key; nil when it is absent or null.
+  func value(_ key: String) -> JSONValue? {
+    guard let found = json[ByteString(key)], !found.isNull else { return nil }
+    return found
+  }
+
+  /// A string that must be there.
+  func string(_ key: String) throws -> String {
+    guard let found = value(key) else { throw failure(key, "is missing") }
+    guard let text = found.string?.text else { throw failure(key, "is \(found.kind), expected a string") }
+    return text
+  }
+
+  /// A whole number of at least 1.
+  func size(_ key: String, default standard: Int) throws -> Int {
+    guard let found = value(key) else { return standard }
+    guard let number = found.int, number >= 1, number <= Self.sizeLimit else {
+      throw failure(key, "must be a whole number from 1 to \(Self.sizeLimit)")
+    }
+    return number
+  }
+
+  /// A number above zero.
+  func positive(_ key: String, default standard: Float) throws -> Float {
+    guard let found = value(key) else { return standard }
+    guard let number = found.double, number > 0, number.isFinite else { throw failure(key, "must be a number above zero") }
+    return Float(number)
+  }
+
+  /// What a string stands for, out of those that are known.
+  func choice<Choice>(_ key: String, default standard: String, from choices: [String: Choice]) throws -> Choice {
+    let name = value(key) == nil ? standard : try string(key)
+    guard let found = choices[name] else {
+      throw failure(key, "is '\(name)', which is not implemented; known: \(choices.keys.sorted().joined(separator: ", "))")
+    }
+    return found
+  }
+
+  /// A truth value of which only one is implemented.
+  func flag(_ key: String, default standard: Bool, only implemented: Bool) throws -> Bool {
+    let found = try flag(key, default: standard)
+    guard found == implemented else { throw failure(key, "is \(found), which is not implemented") }
+    return found
+  }
+
+  /// A truth value.
+  func flag(_ key: String, default standard: Bool) throws -> Bool {
+    guard let found = value(key) else { return standard }
+    guard let flag = found.bool else { throw failure(key, "is \(found.kind), expected true or false") }
+    return flag
+  }
+}

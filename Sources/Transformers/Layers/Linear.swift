@@ -1,0 +1,30 @@
+internal import Tensors
+
+/// A linear layer: y = x Wᵀ + b.
+struct Linear: Sendable {
+  let weight: PackedMatrix
+  let bias: [Float]
+
+  /// Reads `name`.weight (outputs x inputs) and `name`.bias.
+  init(_ name: String, inputs: Int, outputs: Int, from reader: inout WeightReader) {
+    self.init([name], inputs: inputs, outputs: outputs, from: &reader)
+  }
+
+  /// One layer whose outputs are those of several layers of equal size, one after the other.
+  init(_ names: [String], inputs: Int, outputs: Int, from reader: inout WeightReader) {
+    var rows: [Float] = [], bias: [Float] = []
+    for name in names {
+      rows += reader.floats("\(name).weight", [outputs, inputs])
+      bias += reader.floats("\(name).bias", [outputs])
+    }
+    weight = PackedMatrix(rows.span, count: outputs * names.count, width: inputs, for: reader.instructionSet)
+    self.bias = bias
+  }
+
+  /// Rows of `input` through the layer, into the rows of `output` from `first` on.
+  func apply(
+    _ input: borrowing Matrix, rows: Range<Int>, activation: Activation = .identity, into output: inout Matrix, at first: Int
+  ) {
+    weight.multiply(input, rows: rows, bias: bias.span, activation: activation, into: &output, at: first)
+  }
+}

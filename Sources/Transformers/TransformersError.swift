@@ -1,0 +1,40 @@
+/// What can go wrong with a model's files or its inputs.
+public enum TransformersError: Error, Equatable, CustomStringConvertible {
+  /// No model of that name; the places that were looked at, each with what was there.
+  case modelNotFound(name: String, places: [String])
+  /// A file of a model folder is missing or cannot be read.
+  case unreadable(path: String, reason: String)
+  /// A file does not hold what its format asks for; the reason says where.
+  case malformed(path: String, reason: String)
+  /// A configuration entry is missing, has a wrong value or asks for something that is not implemented.
+  case configuration(path: String, key: String, reason: String)
+  /// `model_type` names no known family.
+  case unknownModelType(path: String, found: String, known: [String])
+  /// Weights are missing, superfluous or of another shape than the configuration says.
+  case weights(path: String, problems: [String])
+  /// The tokenizer's vocabulary is larger than the embedding table.
+  case vocabulary(path: String, tokens: Int, embeddings: Int)
+  /// An input is not one the model can take.
+  case input(index: Int, reason: String)
+
+  /// What went wrong, where, and what to do next.
+  public var description: String {
+    switch self {
+    case .modelNotFound(let name, let places):
+      "no model '\(name)'. Looked at:\n"
+        + places.map { "  \($0)\n" }.joined()
+        + "Give the path of a model folder, or set WINNOW_MODELS to the folder that holds it"
+    case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .malformed(let path, let reason): "\(path): \(reason). Fetch the file again"
+    case .configuration(let path, let key, let reason): "\(path): '\(key)' \(reason)"
+    case .unknownModelType(let path, let found, let known):
+      "\(path): model_type '\(found)' is not known; known are \(known.joined(separator: ", "))"
+    case .weights(let path, let problems):
+      "\(path): the weights do not fit config.json:\n" + problems.map { "  \($0)\n" }.joined()
+        + "Is it the weights file of this configuration, and whole?"
+    case .vocabulary(let path, let tokens, let embeddings):
+      "\(path): the tokenizer has \(tokens) tokens, the model only \(embeddings) embeddings; they belong to different models"
+    case .input(let index, let reason): "input \(index): \(reason)"
+    }
+  }
+}
