@@ -23,15 +23,14 @@ package enum FixedDecimal {
 
   /// Appends a whole number of units of the last decimal.
   static func append(grid: UInt64, decimals: Int, to bytes: inout [UInt8]) {
-    var digits: [UInt8] = []
+    var power = powers[decimals]
+    while grid / power >= 10 { power *= 10 }
     var rest = grid
-    repeat {
-      digits.append(48 + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0 || digits.count <= decimals
-    for index in digits.indices.reversed() {
-      bytes.append(digits[index])
-      if index == decimals, decimals > 0 { bytes.append(46) }
+    while power > 0 {
+      if power * 10 == powers[decimals] { bytes.append(46) }
+      bytes.append(48 &+ UInt8(truncatingIfNeeded: rest / power))
+      rest %= power
+      power /= 10
     }
   }
 

@@ -19,8 +19,7 @@ extension LineConsumer {
     var start = 0
     var number = firstLine
     while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != 10 { end &+= 1 }
+      let end = ByteSearch.first(10, in: bytes, start..<bytes.count) ?? bytes.count
       try consume(bytes, line: start..<end, number: number)
       number += 1
       start = end + 1
