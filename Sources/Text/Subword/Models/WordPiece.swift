@@ -61,7 +61,9 @@ struct WordPiece: Sendable {
     var start = word.lowerBound
     var node: UInt32? = ByteTrie.root
     while start < word.upperBound {
-      guard let from = node, let (end, id) = vocabulary.longestMatch(bytes, start..<word.upperBound, from: from) else { return false }
+      guard let from = node, let (end, id) = vocabulary.longestMatch(bytes, start..<word.upperBound, from: from) else {
+        return false
+      }
       tokens.append(id, start..<end, of: text)
       start = end
       node = continuation
