@@ -6,6 +6,12 @@ public struct TermStatistics: Equatable, Sendable {
   public var documentFrequency: Int
   /// Its occurrences over all documents.
   public var collectionFrequency: Int
+
+  /// Counts.
+  public init(documentFrequency: Int, collectionFrequency: Int) {
+    self.documentFrequency = documentFrequency
+    self.collectionFrequency = collectionFrequency
+  }
 }
 
 extension LexicalIndex {

@@ -40,7 +40,7 @@ internal import Ranking
     for index in 0..<candidates.count {
       unsafe offer(document: candidates.documents[index], score: candidates.scores[index])
     }
-    if entries.count > capacity + capacity / 4 { cut() }
+    if entries.count > (threshold == -.infinity ? capacity : capacity + capacity / 2) { cut() }
   }
 
   /// Keeps the best `capacity` and takes the worst of them as threshold.

@@ -47,15 +47,11 @@ extension PostingsBlock {
   /// Turns 128 gaps into documents. Widths up to 24 cannot overflow (2^31 + 128 * 2^24 = 2^32); wider ones are summed with a check.
   private static func sumGaps(_ documents: UnsafeMutablePointer<UInt32>, base: UInt32, checked: Bool) -> Bool {
     if checked { return unsafe sumWideGaps(documents, base: base) }
-    let raw = UnsafeMutableRawPointer(documents)
-    var next = SIMD4<UInt32>(repeating: base)
-    for row in 0..<(BitPacking.blockSize / 4) {
-      var sums = unsafe raw.loadUnaligned(fromByteOffset: row &* 16, as: SIMD4<UInt32>.self)
-      sums &+= SIMD4(0, sums[0], sums[1], sums[2])
-      sums &+= SIMD4(0, 0, sums[0], sums[1])
-      sums &+= next &+ SIMD4(0, 1, 2, 3)
-      unsafe raw.storeBytes(of: sums, toByteOffset: row &* 16, as: SIMD4<UInt32>.self)
-      next = SIMD4(repeating: sums[3] &+ 1)
+    var next = base
+    for index in 0..<BitPacking.blockSize {
+      next &+= unsafe documents[index]
+      unsafe documents[index] = next
+      next &+= 1
     }
     return true
   }

@@ -54,15 +54,29 @@
     }
   }
 
+  /// Most groups have nothing at or above the floor: then every difference to it has the sign bit (-0.0 - 0.0 has it too).
   @inline(__always)
   private func drainGroup(_ group: Int, _ limit: Int64, _ candidates: inout Candidates) {
+    let base = unsafe scores + group &* 8
+    let raw = UnsafeMutableRawPointer(base)
+    let floor = SIMD2<Double>(repeating: Double(bitPattern: UInt64(bitPattern: limit)))
+    var signs = SIMD2<UInt64>(repeating: .max)
+    for pair in 0..<4 {
+      let difference = unsafe raw.load(fromByteOffset: pair &* 16, as: SIMD2<Double>.self) - floor
+      signs &= unsafe unsafeBitCast(difference, to: SIMD2<UInt64>.self)
+    }
+    if (signs[0] & signs[1]) >> 63 == 0 { unsafe take(base, start &+ UInt32(truncatingIfNeeded: group &* 8), limit, &candidates) }
+    for pair in 0..<4 { unsafe raw.storeBytes(of: SIMD2(repeating: -0.0), toByteOffset: pair &* 16, as: SIMD2<Double>.self) }
+  }
+
+  @inline(__always)
+  private func take(_ scores: UnsafeMutablePointer<Double>, _ first: UInt32, _ limit: Int64, _ candidates: inout Candidates) {
     var count = candidates.count
-    for slot in (group &* 8)..<(group &* 8 &+ 8) {
+    for slot in 0..<8 {
       let score = unsafe scores[slot]
-      unsafe candidates.documents[count] = start &+ UInt32(truncatingIfNeeded: slot)
+      unsafe candidates.documents[count] = first &+ UInt32(truncatingIfNeeded: slot)
       unsafe candidates.scores[count] = score
       count &+= Int64(bitPattern: score.bitPattern) >= limit ? 1 : 0
-      unsafe scores[slot] = -0.0
     }
     candidates.count = count
   }

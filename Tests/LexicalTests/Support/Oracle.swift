@@ -1,0 +1,49 @@
+import Bytes
+import Foundation
+import Lexical
+
+/// BM25 over plain dictionaries: no blocks, no cursors, no pruning. Scores are summed in double in the order of descending maxima, as the index does.
+struct Oracle {
+  let documents: [[ByteString]]
+  private let counts: [[ByteString: UInt32]]
+  private let average: Float
+  private let nonEmpty: Int
+
+  init(_ documents: [[ByteString]]) {
+    self.documents = documents
+    counts = documents.map { $0.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+    nonEmpty = documents.count { !$0.isEmpty }
+    average = nonEmpty == 0 ? 1 : Float(Double(documents.reduce(0) { $0 + $1.count }) / Double(nonEmpty))
+  }
+
+  /// The score of one term in every document that contains it.
+  private func scores(_ term: WeightedTerm, _ parameters: BM25Parameters) -> [Int: Float] {
+    let matching = documents.indices.filter { counts[$0][term.term] != nil }
+    let n = Double(matching.count)
+    let weight = term.weight * Float(log(1 + (Double(nonEmpty) - n + 0.5) / (n + 0.5)))
+    let (k1, b) = (parameters.k1, parameters.b)
+    return matching.reduce(into: [:]) { scores, document in
+      let frequency = Float(counts[document][term.term] ?? 0)
+      let length = documents[document].count
+      let norm = LengthNorm.encode(UInt32(length))
+      switch parameters.lengths {
+      case .oneByte:
+        let inverse = 1 / (k1 * ((1 - b) + b * Float(LengthNorm.decode(norm)) / average))
+        scores[document] = weight - weight / (1 + frequency * inverse)
+      case .exact, .code:
+        let length = parameters.lengths == .code ? Float(norm) : Float(length)
+        scores[document] = weight * frequency / (frequency + k1 * (1 - b) + k1 * b / average * length)
+      }
+    }
+  }
+
+  /// The best documents, ties by document number. The double sums of these floats are exact, so their order does not matter.
+  func search(_ terms: [WeightedTerm], hits: Int, _ parameters: BM25Parameters) -> [(document: UInt32, score: Float)] {
+    var sums: [Int: Double] = [:]
+    for term in terms { for (document, score) in scores(term, parameters) { sums[document, default: 0] += Double(score) } }
+    let ranked = sums.map { (document: UInt32($0.key), score: Float($0.value)) }.sorted { left, right in
+      left.score != right.score ? left.score > right.score : left.document < right.document
+    }
+    return Array(ranked.prefix(max(0, hits)))
+  }
+}
