@@ -2,6 +2,7 @@ internal import Bytes
 public import Storage
 
 /// The lexical part of a published index: BM25 search over all its documents. Opening reads a few hundred bytes; the rest stays mapped.
+/// Ties are settled by the index's `TieRanks`; in an index without documents, by document number.
 ///
 /// `@unchecked Sendable`: regions point into extents that the index retains and nobody writes.
 public final class LexicalIndex: Sendable {
@@ -26,8 +27,9 @@ public final class LexicalIndex: Sendable {
     lengths = ByteRegion(head[2])
     dictionary = TermDictionary(termExtents.map { ByteRegion($0) })
     postings = PostingsExtents(postingsExtents.map { ($0.firstItem, ByteRegion($0)) })
-    tieRanks = .empty
-    extents = head + postingsExtents + termExtents
+    let ranks = try snapshot.extent(TieRanks.key)
+    tieRanks = ranks.map { ByteRegion($0) } ?? .empty
+    extents = head + postingsExtents + termExtents + (ranks.map { [$0] } ?? [])
     try checkSizes()
   }
 
