@@ -7,12 +7,14 @@ import Testing
 @Suite struct `ties` {
   @Test func `equal scores come in the byte order of external ids`() throws {
     let folder = try TemporaryFolder()
-    var documents = DOCUMENTWRITER
+    var documents = DocumentWriter()
     var builder = LexicalBuilder(threads: 1)
-    for number in 0..<300 { try documents.add(id: ByteString("\(number)"), text: nil) }
     try builder.add(Array(repeating: Array("same words".utf8), count: 300))
     var writer = try StoreWriter(folder: folder.path)
-    DOCUMENTFINISH
+    for number in 0..<300 {
+      try documents.add(id: ByteString("\(number)"), text: [], at: DocumentPosition(file: 0, line: number), into: &writer)
+    }
+    _ = try documents.finish(into: &writer)
     _ = try builder.finish(into: &writer)
     try writer.publish(Manifest())
     let index = try LexicalIndex(Snapshot(folder: folder.path))
