@@ -78,4 +78,7 @@ let package = Package(
         dependencies: dependencies(modules.map(\.name)) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
         swiftSettings: settings),
       .target(name: "TestSupport", dependencies: ["Bytes", "CZlib", "CZstd"], path: "Tests/TestSupport", swiftSettings: settings),
-    ] + tests)
+    ] + tests
+    + [
+      .testTarget(name: "CommandTests", dependencies: dependencies(["Command", "TestSupport"]), swiftSettings: settings)
+    ])

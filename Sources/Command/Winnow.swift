@@ -1,6 +1,37 @@
 import ArgumentParser
+internal import Files
 
+/// The `winnow` executable.
 @main
 struct Winnow: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "winnow", abstract: "A two-stage retrieval engine.")
+  static let configuration = CommandConfiguration(
+    commandName: "winnow",
+    abstract: "A two-stage retrieval engine: index, retrieve, rerank, fuse, evaluate.",
+    discussion: """
+      A first session:
+        winnow index my-index --collection passages.jsonl        # BM25 index (TSV, JSONL, BEIR, TREC; .gz and .zst too)
+        winnow search my-index "how do plants drink"             # look at hits in the terminal
+        winnow index my-index --dense all-MiniLM-L6-v2           # add embeddings
+        winnow search my-index --queries queries.tsv --method hybrid --output hybrid.run
+        winnow evaluate qrels.txt hybrid.run -m nDCG@10 -m AP
+      or everything at once, from a file: winnow run Pipelines/quickstart/quickstart.yaml
+
+      Data goes to standard output, progress and messages to standard error. Exit codes: 0 done or already up to date, \
+      1 an error in data or environment, 2 wrong usage, 3 an expected value was not met, 130/143 interrupted.
+      """,
+    version: "winnow 0.1.0",
+    subcommands: [
+      IndexCommand.self, SearchCommand.self, RerankCommand.self, FuseCommand.self, EvaluateCommand.self,
+      CompareCommand.self, EncodeCommand.self, RunCommand.self, InspectCommand.self, DoctorCommand.self, BenchCommand.self,
+    ])
+
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Exit.end(with: error)
+    }
+  }
 }

@@ -35,10 +35,15 @@ public final class Progress: Sendable {
   }
 
   /// Counts finished items.
-  public func advance(by count: Int = 1) {
+  public func advance(by count: Int = 1) { update { $0 + count } }
+
+  /// Sets how many items are finished; a smaller number than before changes nothing.
+  public func reach(_ count: Int) { update { max($0, count) } }
+
+  private func update(_ next: (Int) -> Int) {
     guard !quiet else { return }
     state.withLock { state in
-      state.done += count
+      state.done = next(state.done)
       let now = Progress.now()
       let pause = state.printed ? (terminal ? 0.1 : 5.0) : (terminal ? 0.5 : 3.0)
       let previous = state.printed ? state.lastPrinted : start

@@ -1,0 +1,53 @@
+import ArgumentParser
+internal import Files
+internal import Foundation
+internal import Pipelines
+
+/// `winnow bench`
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure the speed of retrieval, encoding and reranking on an index of yours.",
+    discussion: """
+      winnow bench my-index --queries queries.tsv --encoder all-MiniLM-L6-v2 --cross-encoder my-cross-encoder
+
+      Medians of several runs. Compare only with figures taken in the same minute on the same machine.
+      """)
+
+  @Argument(help: "The index folder.")
+  var index: String
+
+  @Option(help: "Query file.")
+  var queries: String
+
+  @Option(help: "Encoder to time.")
+  var encoder: String?
+
+  @Option(help: "Cross-encoder to time.")
+  var crossEncoder: String?
+
+  @Option(help: "Texts or pairs a timed run of a model takes.")
+  var items = 500
+
+  @Option(help: "Runs of which the median is given.")
+  var repeats = 5
+
+  @Option(help: "Threads of the model runs (default: all cores).")
+  var threads: Int?
+
+  func validate() throws {
+    if items < 1 || repeats < 1 || (threads ?? 1) < 1 {
+      throw ValidationError("--items, --repeats and --threads must be at least 1")
+    }
+  }
+
+  func run() throws {
+    var benchmark = Benchmark(index: index, queries: queries)
+    benchmark.encoder = encoder
+    benchmark.crossEncoder = crossEncoder
+    benchmark.items = items
+    benchmark.repeats = repeats
+    benchmark.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    try StandardOutput.write(benchmark.table())
+  }
+}

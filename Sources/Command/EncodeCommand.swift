@@ -1,0 +1,44 @@
+import ArgumentParser
+internal import Pipelines
+
+/// `winnow encode`
+struct EncodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode",
+    abstract: "Write the embeddings of texts to a file.",
+    discussion: """
+      winnow encode --model all-MiniLM-L6-v2 --input passages.jsonl --output passages.npy
+      winnow encode --model all-MiniLM-L6-v2 --input queries.tsv --output queries.jsonl
+
+      Input: the formats of `winnow index`. A .npy output (float32, one row a text) comes with a file NAME.npy.ids, one id a line; \
+      a .jsonl output has lines {"id", "vector"}.
+      """)
+
+  @Option(help: "Encoder: a model folder, or a name.")
+  var model: String
+
+  @Option(help: "File of texts with ids.")
+  var input: String
+
+  @Option(help: "FILE.npy or FILE.jsonl.")
+  var output: String
+
+  @Flag(help: "Replace an output of another recipe.")
+  var overwrite = false
+
+  @OptionGroup var work: WorkOptions
+
+  func validate() throws {
+    if !output.hasSuffix(".npy"), !output.hasSuffix(".jsonl") { throw ValidationError("--output must end in .npy or .jsonl") }
+  }
+
+  func run() throws {
+    var job = EncodeJob(model: model, input: input, output: output)
+    job.overwrite = overwrite
+    job.threads = work.threadCount
+    job.budget = work.budget
+    job.quiet = work.quiet
+    job.note = work.note
+    if try !job.execute() { work.note("\(output): up to date") }
+  }
+}

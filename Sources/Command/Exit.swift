@@ -1,0 +1,38 @@
+import ArgumentParser
+internal import Files
+internal import Foundation
+
+/// Wrong usage that the parser itself cannot see; exit code 2.
+struct Usage: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Ends the process with the exit code that an error stands for.
+enum Exit {
+  static let expectationMissed: Int32 = 3
+
+  static func end(with error: any Error) -> Never {
+    switch error {
+    case FilesError.closedPipe: exit(0)
+    case let code as ExitCode: exit(code.rawValue)
+    case let usage as Usage:
+      say("winnow: \(usage)")
+      exit(2)
+    default: break
+    }
+    if Winnow.exitCode(for: error) == .success {
+      try? StandardOutput.write(Winnow.fullMessage(for: error) + "\n")
+      exit(0)
+    }
+    if Winnow.exitCode(for: error) == .validationFailure {
+      say(Winnow.fullMessage(for: error))
+      exit(2)
+    }
+    say("winnow: \(error)")
+    exit(1)
+  }
+
+  /// A line on standard error.
+  static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}

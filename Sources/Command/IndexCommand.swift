@@ -1,0 +1,79 @@
+import ArgumentParser
+internal import Files
+internal import Parallelism
+internal import Pipelines
+
+/// `winnow index`
+struct IndexCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "index",
+    abstract: "Build an index from a collection, or add embeddings to one.",
+    discussion: """
+      winnow index my-index --collection collection.tsv                  # BM25
+      winnow index my-index --collection corpus/ --dense all-MiniLM-L6-v2  # BM25 and embeddings
+      winnow index my-index --dense all-MiniLM-L6-v2                     # add embeddings of the stored texts
+
+      Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
+      documents; plain, .gz or .zst, told by content. The finished index appears at once under its name: an interrupted build \
+      leaves the index that was there. The same command on a finished index says "up to date".
+      """)
+
+  @Argument(help: "The index folder.")
+  var index: String
+
+  @Option(parsing: .upToNextOption, help: "Collection files, or a BEIR folder; - is standard input.")
+  var collection: [String] = []
+
+  @Option(help: "msmarco, beir, jsonl, trec or auto (told by content).")
+  var format = "auto"
+
+  @Flag(help: "No BM25 part.")
+  var noLexical = false
+
+  @Option(help: "Embed every document with this encoder: a model folder, or a name.")
+  var dense: String?
+
+  @Option(help: "Name of the set of embeddings (default: the encoder's name).")
+  var name: String?
+
+  @Flag(help: "Do not keep the texts; search shows ids only, and reranking needs --candidates.")
+  var noStoreText = false
+
+  @Flag(help: "Skip bad lines, count them and show the first few, instead of stopping at the first.")
+  var skipBad = false
+
+  @Flag(
+    name: .customLong("replace-invalid-utf8"), help: "Replace bytes that are not UTF-8 by U+FFFD instead of refusing the line.")
+  var replaceInvalidUTF8 = false
+
+  @Flag(help: "Replace an index of another recipe.")
+  var overwrite = false
+
+  @OptionGroup var work: WorkOptions
+
+  func validate() throws {
+    if collection.isEmpty, dense == nil {
+      throw ValidationError("give --collection FILE to build an index, or --dense MODEL to add embeddings to one")
+    }
+    if noLexical, dense == nil { throw ValidationError("--no-lexical without --dense MODEL leaves nothing to search") }
+  }
+
+  func run() throws {
+    var job = IndexJob(folder: index, collection: collection)
+    job.format = format
+    job.lexical = !noLexical
+    job.encoder = dense
+    job.setName = name
+    job.storeText = !noStoreText
+    job.skipBad = skipBad
+    job.replaceInvalidUTF8 = replaceInvalidUTF8
+    job.overwrite = overwrite
+    job.threads = work.threadCount
+    job.budget = work.budget
+    job.quiet = work.quiet
+    job.note = work.note
+    let start = Progress.now()
+    let outcome = try job.run()
+    work.note(outcome.changed ? "\(outcome.summary); \(Progress.duration(Progress.now() - start))" : "\(index): up to date")
+  }
+}

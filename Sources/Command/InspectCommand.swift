@@ -1,0 +1,37 @@
+import ArgumentParser
+internal import Files
+internal import Parallelism
+internal import Pipelines
+
+/// `winnow inspect`
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Show what an index holds, and check it.",
+    discussion: """
+      winnow inspect my-index                    # counts, recipe, digest
+      winnow inspect my-index --term "drinking"  # the term it becomes, and its frequencies
+      winnow inspect my-index --document 7067032 # a document's text
+      winnow inspect my-index --verify           # read everything and check every checksum
+      """)
+
+  @Argument(help: "The index folder.")
+  var index: String
+
+  @Option(help: "A word; it is analysed as documents are.")
+  var term: String?
+
+  @Option(help: "A document id.")
+  var document: String?
+
+  @Flag(help: "Read the whole index and check checksums, order and counts.")
+  var verify = false
+
+  func run() throws {
+    let inspection = try Inspection(folder: index)
+    if let term { try StandardOutput.write(try inspection.term(term)) }
+    if let document { try StandardOutput.write(try inspection.document(document)) }
+    if verify { try StandardOutput.write(try inspection.verify()) }
+    if term == nil, document == nil, !verify { try StandardOutput.write(inspection.overview) }
+  }
+}

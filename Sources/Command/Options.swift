@@ -1,0 +1,45 @@
+import ArgumentParser
+internal import Foundation
+internal import Parallelism
+
+/// Options of every command that does work.
+struct WorkOptions: ParsableArguments {
+  @Option(help: "Threads to use (default: all cores). Results do not depend on it.")
+  var threads: Int?
+
+  @Option(help: "Ceiling on anonymous memory, e.g. 2G. The job stops with a message when it would need more.")
+  var memory: String?
+
+  @Flag(help: "No progress and no notes on standard error.")
+  var quiet = false
+
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+  var budget: MemoryBudget { MemoryBudget(limit: memory.flatMap(MemoryBudget.bytes)) }
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+    if let memory, MemoryBudget.bytes(from: memory) == nil {
+      throw ValidationError("--memory \(memory): expected a size such as 512M or 2G")
+    }
+  }
+
+  /// A note for people, unless --quiet.
+  func note(_ text: String) { if !quiet { Exit.say(text) } }
+}
+
+/// BM25's parameters.
+struct BM25Options: ParsableArguments {
+  @Option(help: "BM25: term frequency saturation.")
+  var k1: Float = 0.9
+
+  @Option(help: "BM25: length normalisation, 0 to 1.")
+  var b: Float = 0.4
+
+  @Flag(help: "Score with exact document lengths instead of Lucene's one-byte ones (Anserini's -bm25.accurate).")
+  var exactLengths = false
+
+  func validate() throws {
+    guard k1.isFinite, k1 >= 0 else { throw ValidationError("--k1 must be 0 or more") }
+    guard b >= 0, b <= 1 else { throw ValidationError("--b must be between 0 and 1") }
+  }
+}

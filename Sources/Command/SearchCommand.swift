@@ -1,0 +1,100 @@
+public import ArgumentParser
+internal import Files
+public import Pipelines
+
+/// `winnow search`
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Search an index: a file of queries into a run file, or a few words to look at.",
+    discussion: """
+      winnow search my-index "how do plants drink"                        # hits with their passages
+      winnow search my-index --queries queries.tsv --output bm25.run      # a TREC run
+      winnow search my-index --queries queries.tsv --output h.run --method hybrid
+
+      Equal scores are ordered by document id, ascending by bytes, whatever the number of threads.
+      """)
+
+  @Argument(help: "The index folder.")
+  var index: String
+
+  @Argument(help: "Words to search for; shows the best hits.")
+  var words: String?
+
+  @Option(help: "Query file: TSV (id, tab, text), JSONL, BEIR or TREC topics; - is standard input.")
+  var queries: String?
+
+  @Option(help: "Run file to write; .gz and .zst compress; - is standard output.")
+  var output: String?
+
+  @Option(help: "bm25, dense (exact search over embeddings) or hybrid (both, reciprocal rank fusion with k = 60).")
+  var method = SearchMethod.bm25
+
+  @Option(help: "Hits a query (default: 1000; 5 with words).")
+  var hits: Int?
+
+  @OptionGroup var bm25: BM25Options
+
+  @Option(help: "Encoder for the queries (default: the one named in the index); another one is refused.")
+  var model: String?
+
+  @Option(help: "Name of the set of embeddings, when there are several.")
+  var name: String?
+
+  @Option(help: "trec (qid Q0 docid rank score tag) or msmarco (qid, docid, rank).")
+  var format = RunFormatName.trec
+
+  @Option(help: "Last column of a TREC run.")
+  var tag = "winnow"
+
+  @Flag(help: "Replace an output of another recipe.")
+  var overwrite = false
+
+  @OptionGroup var work: WorkOptions
+
+  func validate() throws {
+    if let hits, hits < 1 { throw ValidationError("--hits must be at least 1") }
+    switch (words, queries, output) {
+    case (.some, nil, nil), (nil, .some, .some): break
+    default: throw ValidationError("give either words in quotes, or --queries FILE with --output RUN")
+    }
+    if tag.isEmpty || tag.contains(where: \.isWhitespace) { throw ValidationError("--tag must be one word") }
+  }
+
+  func run() throws {
+    var settings = SearchSettings()
+    settings.method = method
+    settings.hits = hits ?? (words == nil ? 1000 : 5)
+    settings.k1 = bm25.k1
+    settings.b = bm25.b
+    settings.exactLengths = bm25.exactLengths
+    settings.model = model
+    settings.set = name
+    if let words { return try preview(words, settings) }
+    var job = SearchJob(index: index, queries: queries ?? "", output: output ?? "")
+    job.settings = settings
+    job.format = format.rawValue
+    job.tag = tag
+    job.overwrite = overwrite
+    job.threads = work.threadCount
+    job.budget = work.budget
+    job.quiet = work.quiet
+    job.note = work.note
+    if try !job.run() { work.note("\(output ?? ""): up to date") }
+  }
+
+  private func preview(_ words: String, _ settings: SearchSettings) throws {
+    var preview = SearchPreview(index: index)
+    preview.settings = settings
+    preview.threads = work.threadCount
+    try StandardOutput.write(try preview.text(for: words))
+  }
+}
+
+extension SearchMethod: ExpressibleByArgument {}
+
+/// Formats of run files on the command line.
+enum RunFormatName: String, CaseIterable, ExpressibleByArgument {
+  case trec
+  case msmarco
+}

@@ -1,0 +1,50 @@
+internal import Foundation
+internal import Yams
+
+extension YAMLReader {
+  /// The node as a path; relative ones start at the folder of the pipeline file.
+  func filePath() throws -> String {
+    let text = try string()
+    if text.hasPrefix("/") { return text }
+    let folder = (file as NSString).deletingLastPathComponent
+    return ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent(text)
+  }
+
+  /// The node as a model: a folder when it begins with `.` or `/`, else a name.
+  func modelName() throws -> String {
+    let text = try string()
+    return text.hasPrefix(".") || text.hasPrefix("/") ? try filePath() : text
+  }
+
+  /// The document with `key.path=value` settings put in. A path goes through mappings by key and through lists by number or by the `name` of an item.
+  func applying(_ overrides: [String]) throws -> YAMLReader {
+    var root = node
+    for text in overrides {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else { throw PipelinesError.input(reason: "--set \(text): expected key=value") }
+      let value = try Yams.compose(yaml: String(parts[1])) ?? Node("")
+      root = try YAMLReader.setting(root, parts[0].split(separator: ".").map(String.init)[...], to: value, text)
+    }
+    return YAMLReader(node: root, file: file, path: path)
+  }
+
+  private static func setting(_ node: Node, _ keys: ArraySlice<String>, to value: Node, _ text: String) throws -> Node {
+    guard let key = keys.first else { return value }
+    var result = node
+    if node.mapping != nil {
+      guard keys.count == 1 || node[key] != nil else {
+        throw PipelinesError.input(reason: "--set \(text): there is no key '\(key)'")
+      }
+      result[key] = try setting(node[key] ?? Node(""), keys.dropFirst(), to: value, text)
+    } else if let items = node.sequence, let index = items.firstIndex(where: { $0.mapping?.keys.first?.string == key }) {
+      result[index] = try setting(items[index], keys, to: value, text)  // a stage: the key is its verb
+    } else if let items = node.sequence,
+      let index = items.firstIndex(where: { $0.mapping?["name"]?.string == key }) ?? Int(key), items.indices.contains(index)
+    {
+      result[index] = try setting(items[index], keys.dropFirst(), to: value, text)
+    } else {
+      throw PipelinesError.input(reason: "--set \(text): '\(key)' leads nowhere")
+    }
+    return result
+  }
+}

@@ -1,0 +1,133 @@
+/// A pipeline file, resolved: paths are relative to the file's folder, defaults are filled in, unknown keys were refused.
+public struct PipelineConfiguration: Sendable {
+  /// Where the passages, queries and judgements are.
+  struct Data: Sendable {
+    var collection: [String]
+    var format: String
+    var queries: String
+    var judgements: String
+  }
+
+  /// Which index to use or build.
+  struct Index: Sendable {
+    var folder: String
+    var lexical: Bool
+    var encoder: String?
+    var storeText: Bool
+  }
+
+  /// One row of the table: a name and the stages that make its run.
+  struct System: Sendable {
+    var name: String
+    var optional: Bool
+    var stages: [any Stage]
+  }
+
+  /// A value that must be met: system (or "index"), measure (or statistic), value and the largest allowed difference.
+  struct Expectation: Sendable, Equatable {
+    var system: String
+    var measure: String
+    var value: Double
+    var tolerance: Double
+  }
+
+  /// The file it was read from.
+  public var file: String
+  /// Name of the pipeline.
+  public var name: String
+  /// Paths without which the pipeline is skipped, loudly.
+  var requirements: [String]
+  var data: Data
+  var index: Index
+  var systems: [System]
+  var measures: [String]
+  var expectations: [Expectation]
+}
+
+extension PipelineConfiguration {
+  /// Reads a pipeline file.
+  /// - Parameters:
+  ///   - text: the file's contents.
+  ///   - file: its path; relative paths in it start at its folder.
+  ///   - overrides: `key.path=value` settings applied before anything is checked.
+  public init(text: String, file: String, overrides: [String] = []) throws {
+    let root = try YAMLReader.parse(text, file: file).applying(overrides)
+    var mapping = try root.mapping()
+    self.file = file
+    name = try mapping.required("name").string()
+    _ = try mapping.optional("description")?.string()
+    requirements = try mapping.optional("requires")?.oneOrMore().map { try $0.filePath() } ?? []
+    data = try Data(mapping.required("data"))
+    index = try Index(mapping.required("index"))
+    systems = try mapping.required("systems").list().map(System.init)
+    measures = try mapping.optional("measures")?.oneOrMore().map { try $0.string() } ?? ["nDCG@10", "RR@10", "AP", "R@100"]
+    expectations = try mapping.optional("expect").map(Expectation.all) ?? []
+    try mapping.finish()
+    try checkNames(root)
+  }
+
+  private func checkNames(_ root: YAMLReader) throws {
+    guard !systems.isEmpty else { throw root.error("systems must name at least one system") }
+    var seen: Set<String> = []
+    for system in systems where !seen.insert(system.name).inserted {
+      throw root.error("two systems are called '\(system.name)'")
+    }
+    for expectation in expectations where expectation.system != "index" && !seen.contains(expectation.system) {
+      throw root.error(
+        "expect names the system '\(expectation.system)', which is not among: \(systems.map(\.name).joined(separator: ", "))")
+    }
+  }
+}
+
+extension PipelineConfiguration.Data {
+  fileprivate init(_ reader: YAMLReader) throws {
+    var mapping = try reader.mapping()
+    collection = try mapping.required("collection").oneOrMore().map { try $0.filePath() }
+    format = try mapping.optional("format")?.string() ?? "auto"
+    queries = try mapping.required("queries").filePath()
+    judgements = try mapping.required("qrels").filePath()
+    try mapping.finish()
+  }
+}
+
+extension PipelineConfiguration.Index {
+  fileprivate init(_ reader: YAMLReader) throws {
+    var mapping = try reader.mapping()
+    folder = try mapping.required("path").filePath()
+    lexical = try mapping.optional("lexical")?.bool() ?? true
+    encoder = try mapping.optional("dense")?.modelName()
+    storeText = try mapping.optional("store-text")?.bool() ?? true
+    try mapping.finish()
+  }
+}
+
+extension PipelineConfiguration.System {
+  fileprivate init(_ reader: YAMLReader) throws {
+    var mapping = try reader.mapping()
+    name = try mapping.required("name").string()
+    optional = try mapping.optional("optional")?.bool() ?? false
+    stages = try mapping.required("stages").list().map(StageRegistry.stage)
+    try mapping.finish()
+    if stages.isEmpty { throw reader.error("the system '\(name)' has no stages") }
+  }
+}
+
+extension PipelineConfiguration.Expectation {
+  /// Reads `expect:`: for each system a mapping of measure to value, or to `{value: .., within: ..}`. The default tolerance is
+  /// half a unit of the fourth decimal (what a table of four decimals can show); index statistics are exact.
+  fileprivate static func all(_ reader: YAMLReader) throws -> [Self] {
+    try reader.mapping().entries.flatMap { system, measures in
+      try measures.mapping().entries.map { measure, value in
+        let tolerance = system == "index" ? 0 : 0.00005
+        guard value.node.mapping != nil else {
+          return Self(system: system, measure: measure, value: try value.double(), tolerance: tolerance)
+        }
+        var mapping = try value.mapping()
+        let expected = try mapping.required("value").double()
+        let within = try mapping.required("within").double()
+        try mapping.finish()
+        return Self(system: system, measure: measure, value: expected, tolerance: within)
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+internal import Yams
+
+/// A YAML node with its file, read strictly: every mismatch is an error with line and column, and keys nobody asked for are errors.
+struct YAMLReader {
+  let node: Node
+  let file: String
+  /// Where this node stands, e.g. "systems[2].stages[0].bm25".
+  let path: String
+
+  /// Parses a document. Two equal keys in one mapping are an error of the parser.
+  static func parse(_ text: String, file: String) throws -> YAMLReader {
+    do {
+      guard let node = try Yams.compose(yaml: text) else {
+        throw PipelinesError.configuration(
+          file: file, line: 1, column: 1, reason: "the file is empty; a pipeline needs at least name, data and systems")
+      }
+      return YAMLReader(node: node, file: file, path: "")
+    } catch let error as YamlError {
+      throw PipelinesError.configuration(file: file, line: line(of: error), column: 1, reason: "not YAML: \(error)")
+    }
+  }
+
+  private static func line(of error: YamlError) -> Int {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    default: 1
+    }
+  }
+
+  func error(_ reason: String) -> PipelinesError {
+    .configuration(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, reason: reason)
+  }
+
+  private var name: String { path.isEmpty ? "the file" : path }
+
+  /// The node as a mapping.
+  func mapping() throws -> YAMLMapping {
+    guard let mapping = node.mapping else { throw error("\(name) must be a mapping (key: value)") }
+    var entries: [(key: String, reader: YAMLReader)] = []
+    for (key, value) in mapping {
+      guard let text = key.scalar?.string else { throw error("\(name): a key must be a plain word") }
+      entries.append((text, YAMLReader(node: value, file: file, path: path.isEmpty ? text : "\(path).\(text)")))
+    }
+    return YAMLMapping(reader: self, entries: entries)
+  }
+
+  /// The node as a list.
+  func list() throws -> [YAMLReader] {
+    guard let sequence = node.sequence else { throw error("\(name) must be a list") }
+    return sequence.enumerated().map { YAMLReader(node: $1, file: file, path: "\(path)[\($0)]") }
+  }
+
+  /// The node as a list, where one bare value stands for a list of one.
+  func oneOrMore() throws -> [YAMLReader] { node.sequence == nil ? [self] : try list() }
+
+  /// The node as text.
+  func string() throws -> String {
+    guard let scalar = node.scalar, !scalar.string.isEmpty else { throw error("\(name) must be a text") }
+    return scalar.string
+  }
+
+  /// The node as a whole number of at least `minimum`.
+  func int(atLeast minimum: Int) throws -> Int {
+    guard let text = node.scalar?.string, let value = Int(text), value >= minimum else {
+      throw error("\(name) must be a whole number of at least \(minimum)")
+    }
+    return value
+  }
+
+  /// The node as a finite number.
+  func double() throws -> Double {
+    guard let text = node.scalar?.string, let value = Double(text), value.isFinite else {
+      throw error("\(name) must be a number")
+    }
+    return value
+  }
+
+  /// The node as true or false.
+  func bool() throws -> Bool {
+    switch node.scalar?.string {
+    case "true", "yes": true
+    case "false", "no": false
+    default: throw error("\(name) must be true or false")
+    }
+  }
+}
+
+/// A mapping whose keys are taken one by one; what is left at the end is an error that lists the known keys.
+struct YAMLMapping {
+  let reader: YAMLReader
+  let entries: [(key: String, reader: YAMLReader)]
+  private var asked: [String] = []
+
+  init(reader: YAMLReader, entries: [(key: String, reader: YAMLReader)]) {
+    self.reader = reader
+    self.entries = entries
+  }
+
+  /// The value of a key, or nil.
+  mutating func optional(_ key: String) -> YAMLReader? {
+    asked.append(key)
+    return entries.first { $0.key == key }?.reader
+  }
+
+  /// The value of a key that must be there.
+  mutating func required(_ key: String) throws -> YAMLReader {
+    guard let value = optional(key) else {
+      throw reader.error("\(reader.path.isEmpty ? "the file" : reader.path) lacks the key '\(key)'")
+    }
+    return value
+  }
+
+  /// Refuses keys that were never asked for.
+  func finish() throws {
+    for entry in entries where !asked.contains(entry.key) {
+      throw entry.reader.error("unknown key '\(entry.key)'; known here: \(asked.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import Lexical
+internal import Parallelism
+
+/// Counts of an index under the names that `expect: index:` uses.
+enum IndexSummary {
+  /// Names and values.
+  static func statistics(_ index: OpenIndex) -> [(name: String, value: Double)] {
+    var rows = [(name: "documents", value: Double(index.documents.count))]
+    if let lexical = try? index.lexical().statistics {
+      rows.append((name: "non-empty", value: Double(lexical.nonEmptyDocuments)))
+      rows.append((name: "terms", value: Double(lexical.uniqueTerms)))
+      rows.append((name: "total-terms", value: Double(lexical.totalTerms)))
+    }
+    for name in index.vectorSets {
+      if let set = try? index.vectors(named: name) {
+        rows.append((name: "vectors.\(name)", value: Double(set.description.count)))
+      }
+    }
+    return rows
+  }
+
+  /// One line for people.
+  static func text(_ index: OpenIndex) -> String {
+    let parts = statistics(index).map { "\($0.name) \(Int($0.value))" }
+    return "index \(index.folder): \(parts.joined(separator: ", ")); digest \(index.digest)"
+  }
+}

@@ -1,0 +1,107 @@
+internal import Bytes
+internal import Corpora
+internal import Files
+internal import Lexical
+internal import Parallelism
+internal import Ranking
+internal import Storage
+internal import Text
+
+/// The documents and lexical parts of an index, built from a collection in one pass.
+struct BaseIndex {
+  let job: IndexJob
+  func build() throws {
+    var reader = try openCollection()
+    var writer = try StoreWriter(folder: job.folder)
+    var documents = DocumentWriter(storeTexts: job.storeText, threads: job.threads)
+    var lexical = LexicalBuilder(threads: job.threads)
+    try consume(&reader, &documents, &lexical, &writer)
+    var manifest = Manifest()
+    manifest.recipe = try recipe(collectionDigest: reader.digest).json
+    manifest.documents = try documents.finish(into: &writer).json
+    if job.lexical { manifest.lexical = try lexical.finish(into: &writer).json }
+    if reader.skipped.total > 0 || reader.skipped.replaced > 0 { job.note("\(reader.skipped)") }
+    if reader.documentCount == 0 { job.note("warning: the collection holds no documents; the index is empty") }
+    try writer.publish(manifest)
+  }
+
+  private func openCollection() throws -> CollectionReader {
+    let options = ReadingOptions(skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8)
+    return try CollectionReader(paths: job.collection, format: try format(), options: options)
+  }
+
+  private func format() throws -> CollectionFormat {
+    if let format = CollectionFormat(rawValue: job.format) { return format }
+    let known = CollectionFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    throw PipelinesError.input(reason: "unknown collection format '\(job.format)'; known: \(known)")
+  }
+
+  /// Blocks of the collection are parsed in parallel and taken in order, so the index does not depend on the threads.
+  private func consume(
+    _ reader: inout CollectionReader, _ documents: inout DocumentWriter, _ lexical: inout LexicalBuilder,
+    _ writer: inout StoreWriter
+  ) throws {
+    let progress = Progress("indexing", unit: "documents", quiet: job.quiet)
+    while true {
+      let blocks = try reader.nextBlocks(4 * job.threads)
+      if blocks.isEmpty { break }
+      let parsed = try mapBlocks(count: blocks.count, threads: job.threads) { blocks[$0].parse() }
+      for block in parsed {
+        let batch = try reader.accept(block)
+        try add(batch, files: reader.files, to: &documents, &writer)
+        if job.lexical { try lexical.add(batch.map(\.document.text)) }
+        progress.advance(by: batch.count)
+      }
+      try job.budget.check()
+    }
+    progress.finish()
+  }
+
+  private func add(
+    _ batch: [SourcedDocument], files: [String], to documents: inout DocumentWriter, _ writer: inout StoreWriter
+  ) throws {
+    for item in batch {
+      let position = DocumentPosition(file: item.file, line: item.line)
+      do {
+        try documents.add(id: item.document.id, text: item.document.text, at: position, into: &writer)
+      } catch StorageError.duplicateDocument(let id, let first, let second) {
+        func place(_ position: DocumentPosition) -> String { "\(files[position.file]):\(position.line)" }
+        throw PipelinesError.input(
+          reason: "\(place(second)): the document id '\(id)' stands at \(place(first)) already; remove or rename one")
+      }
+    }
+  }
+
+  /// Digest of the collection's contents as `CollectionReader` counts them, without parsing.
+  func collectionDigest() throws -> String {
+    var reader = try openCollection()
+    while try !reader.nextBlocks(16).isEmpty {}
+    return reader.digest
+  }
+
+  /// What decides whether an index is up to date.
+  func recipe(collectionDigest: String) throws -> Recipe {
+    var recipe = Recipe()
+    recipe.add("collection", collectionDigest)
+    recipe.add("format", job.format)
+    recipe.add("analysis", job.lexical ? EnglishAnalyzer.name : "none")
+    recipe.add("texts", job.storeText ? "stored" : "not stored")
+    recipe.add("bad lines", job.skipBad ? "skipped" : "refused")
+    recipe.add("invalid UTF-8", job.replaceInvalidUTF8 ? "replaced" : "refused")
+    return recipe
+  }
+}
+
+extension Recipe {
+  /// As a manifest keeps it.
+  var json: JSONValue { .object(fields.map { (key: ByteString($0.name), value: .string(ByteString($0.value))) }) }
+}
+
+extension OpenIndex {
+  /// The recipe in the manifest.
+  var recipe: Recipe {
+    var recipe = Recipe()
+    for member in snapshot.manifest.recipe.object ?? [] { recipe.add(member.key.text, member.value.string?.text ?? "") }
+    return recipe
+  }
+}

@@ -1,0 +1,103 @@
+internal import Bytes
+internal import Corpora
+internal import Dense
+public import Parallelism
+internal import Storage
+internal import Transformers
+
+/// Builds an index, or adds vectors to one.
+public struct IndexJob {
+  /// The index folder.
+  public var folder: String
+  /// Collection files or folders; may be empty when vectors are added to an index that holds its texts.
+  public var collection: [String]
+  /// `msmarco`, `beir`, `jsonl`, `trec` or `auto`.
+  public var format: String = "auto"
+  /// Build the BM25 part.
+  public var lexical = true
+  /// Encoder for the dense part: a folder or a name.
+  public var encoder: String?
+  /// Name of the vector set; by default the encoder's.
+  public var setName: String?
+  /// Keep the texts.
+  public var storeText = true
+  /// Skip and count bad lines instead of stopping.
+  public var skipBad = false
+  /// Replace invalid UTF-8 by U+FFFD instead of refusing it.
+  public var replaceInvalidUTF8 = false
+  /// Replace an index of another recipe.
+  public var overwrite = false
+  /// Threads; the index does not depend on it.
+  public var threads = 1
+  /// Ceiling on memory.
+  public var budget = MemoryBudget(limit: nil)
+  /// No progress.
+  public var quiet = false
+  /// Takes notes for people, e.g. skipped lines.
+  public var note: (String) -> Void = { _ in }
+
+  /// A job with default settings.
+  public init(folder: String, collection: [String]) {
+    self.folder = folder
+    self.collection = collection
+  }
+
+  /// What came of a job.
+  public struct Outcome: Sendable, Equatable {
+    /// False when everything was there already.
+    public var changed: Bool
+    /// A few lines about the index.
+    public var summary: String
+  }
+
+  /// Does it: nothing when the index is of this recipe, else the missing parts.
+  /// - Throws: `PipelinesError.otherRecipe` when the folder holds an index of another recipe and `overwrite` is false.
+  public func run() throws -> Outcome {
+    if collection.isEmpty, !Snapshot.isPublished(in: folder) {
+      throw PipelinesError.input(reason: "there is no index in \(folder); give --collection FILE to build one")
+    }
+    let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0)) }
+    var changed = false
+    if try !baseIsCurrent() {
+      try BaseIndex(job: self).build()
+      changed = true
+    }
+    if let model, try addVectors(of: model) { changed = true }
+    let index = try OpenIndex(folder: folder)
+    return Outcome(changed: changed, summary: IndexSummary.text(index))
+  }
+
+  /// True when the folder's index holds this collection's documents and lexical part.
+  private func baseIsCurrent() throws -> Bool {
+    if collection.isEmpty { return true }
+    if overwrite || !Snapshot.isPublished(in: folder) { return false }
+    let index = try OpenIndex(folder: folder)
+    let base = BaseIndex(job: self)
+    let recipe = try base.recipe(collectionDigest: base.collectionDigest())
+    let differences = recipe.differences(from: index.recipe)
+    guard differences.isEmpty else { throw PipelinesError.otherRecipe(output: folder, differences: differences) }
+    return true
+  }
+
+  /// The last part of what the encoder was called: it finds the model again when queries are encoded.
+  var encoderName: String { (encoder ?? "").split(separator: "/").last.map(String.init) ?? "vectors" }
+
+  /// Adds the encoder's vectors unless they are there. Returns false when nothing was to do.
+  private func addVectors(of model: TextEncoder) throws -> Bool {
+    let name = setName ?? encoderName
+    let index = try OpenIndex(folder: folder)
+    if index.vectorSets.contains(name) {
+      let set = try index.vectors(named: name)
+      let differing = set.description.differing(from: model.fields)
+      if differing.isEmpty { return false }
+      guard overwrite else {
+        let lines = differing.map { field in
+          "\(field.name): \(field.value), now \(model.fields.first { $0.name == field.name }?.value ?? "(nothing)")"
+        }
+        throw PipelinesError.otherRecipe(output: "vector set '\(name)' of \(folder)", differences: lines)
+      }
+    }
+    try VectorPart(job: self, index: index, model: model, name: ByteString(name)).add()
+    return true
+  }
+}

@@ -1,0 +1,59 @@
+internal import Bytes
+internal import Dense
+internal import Parallelism
+internal import Storage
+internal import Transformers
+
+/// Adds the vectors of all documents to an index: a new store beside the old one with every other part copied, then renamed.
+struct VectorPart {
+  let job: IndexJob
+  let index: OpenIndex
+  let model: TextEncoder
+  let name: ByteString
+  /// Passages encoded at a time: enough to sort by length within, little enough to hold.
+  static let window = 4096
+
+  func add() throws {
+    let snapshot = index.snapshot
+    var writer = try StoreWriter(folder: job.folder)
+    try writer.copy(.documents, from: snapshot)
+    try writer.copy(.lexical, from: snapshot)
+    for other in index.vectorSets.map({ ByteString($0) }).sorted() where other < name {
+      try writer.copy(.dense, name: other, from: snapshot)
+    }
+    let description = try encode(into: &writer)
+    for other in index.vectorSets.map({ ByteString($0) }).sorted() where name < other {
+      try writer.copy(.dense, name: other, from: snapshot)
+    }
+    var manifest = snapshot.manifest
+    var sets = (manifest.dense.object ?? []).filter { $0.key != name }
+    sets.append((key: name, value: description.json))
+    manifest.dense = .object(sets.sorted { $0.key < $1.key })
+    try writer.publish(manifest)
+  }
+
+  private func encode(into writer: inout StoreWriter) throws -> VectorSetDescription {
+    let count = index.documents.count
+    var vectors = VectorWriter(name: name, dimension: model.dimension)
+    let progress = Progress("encoding", unit: "passages", total: count, quiet: job.quiet)
+    for start in stride(from: 0, to: count, by: Self.window) {
+      let texts = try (start..<min(start + Self.window, count)).map(text(of:))
+      try vectors.append(try model.encode(texts, threads: job.threads) { progress.reach(start + $0) }, into: &writer)
+      try job.budget.check()
+    }
+    progress.finish()
+    try vectors.finish(into: &writer)
+    let name = VectorSetDescription.Field("name", job.encoderName)
+    let kernels = VectorSetDescription.Field("kernels", model.instructionSet.name)
+    return VectorSetDescription(count: count, dimension: model.dimension, encoder: [name] + model.fields + [kernels])
+  }
+
+  private func text(of number: Int) throws -> [UInt8] {
+    guard let text = try index.documents.text(of: UInt32(number)) else {
+      throw PipelinesError.missingPart(
+        index: job.folder,
+        reason: "it holds no texts (built with --no-store-text), so they cannot be encoded; build it again with texts")
+    }
+    return text
+  }
+}

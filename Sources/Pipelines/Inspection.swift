@@ -1,0 +1,78 @@
+internal import Bytes
+internal import Lexical
+internal import Ranking
+
+/// What an index holds, for people.
+public struct Inspection {
+  private let index: OpenIndex
+
+  /// Opens an index.
+  public init(folder: String) throws { index = try OpenIndex(folder: folder) }
+
+  /// Counts, recipe, vector sets and digest.
+  public var overview: String {
+    var text = "index \(index.folder)\n"
+    for row in IndexSummary.statistics(index) { text += "  \(row.name): \(Int(row.value))\n" }
+    text += "  texts: \(index.documents.storesTexts ? "stored" : "not stored")\n  digest: \(index.digest)\nrecipe\n"
+    for field in index.recipe.fields { text += "  \(field.name): \(field.value)\n" }
+    for name in index.vectorSets {
+      guard let set = try? index.vectors(named: name) else { continue }
+      text += "vectors \(name)\n  dimension: \(set.description.dimension)\n"
+      for field in set.description.encoder { text += "  encoder \(field.name): \(field.value)\n" }
+    }
+    return text
+  }
+
+  /// The term a word becomes and how often it occurs.
+  public func term(_ word: String) throws -> String {
+    let lexical = try index.lexical()
+    let terms = LexicalIndex.terms(of: Array(word.utf8))
+    if terms.isEmpty { return "'\(word)' has no terms: it holds only stop words or no letters and digits\n" }
+    var text = ""
+    for term in terms {
+      if let statistics = try lexical.statistics(of: term.term) {
+        text += "\(term.term): in \(statistics.documentFrequency) documents, \(statistics.collectionFrequency) times\n"
+      } else {
+        text += "\(term.term): in no document\n"
+      }
+    }
+    return text
+  }
+
+  /// A document's text, byte for byte.
+  public func document(_ id: String) throws -> [UInt8] {
+    guard let number = try index.documents.number(of: ByteString(id)) else {
+      throw PipelinesError.input(reason: "\(index.folder): there is no document '\(id)'")
+    }
+    guard let text = try index.documents.text(of: number) else {
+      throw PipelinesError.missingPart(
+        index: index.folder, reason: "document '\(id)' is number \(number), but texts were not stored")
+    }
+    return text + [10]
+  }
+
+  /// Reads everything and checks it.
+  public func verify() throws -> String {
+    try index.snapshot.verify()
+    try checkParts()
+    return "index \(index.folder): sound; content digest \(try index.snapshot.contentDigest())\n"
+  }
+
+  /// Parts of one index that count their documents differently belong to no one build.
+  private func checkParts() throws {
+    if let lexical = try? index.lexical().statistics, lexical.documents != index.documents.count {
+      throw PipelinesError.input(
+        reason:
+          "\(index.folder): \(index.documents.count) documents, but \(lexical.documents) in the lexical part; build it again")
+    }
+    for name in index.vectorSets {
+      let set = try index.vectors(named: name)
+      guard set.description.count == index.documents.count else {
+        throw PipelinesError.input(
+          reason:
+            "\(index.folder): \(index.documents.count) documents, but \(set.description.count) vectors in '\(name)'; build it again"
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Bytes
+internal import Corpora
+internal import Files
+public import Parallelism
+internal import Transformers
+
+/// Writes the embeddings of a file of texts.
+public struct EncodeJob {
+  /// Encoder: a folder or a name.
+  public var model: String
+  /// Texts with ids, in any collection format.
+  public var input: String
+  /// `FILE.npy` (with `FILE.npy.ids` beside it) or `FILE.jsonl`.
+  public var output: String
+  /// Replace an output of another recipe.
+  public var overwrite = false
+  /// Threads; the output does not depend on it.
+  public var threads = 1
+  /// Ceiling on memory.
+  public var budget = MemoryBudget(limit: nil)
+  /// No progress.
+  public var quiet = false
+  /// Takes notes for people.
+  public var note: (String) -> Void = { _ in }
+  /// Texts encoded at a time.
+  static let window = 4096
+
+  /// A job with default settings.
+  public init(model: String, input: String, output: String) {
+    self.model = model
+    self.input = input
+    self.output = output
+  }
+
+  /// Does it. Returns false when the output was up to date.
+  public func execute() throws -> Bool {
+    let encoder = try TextEncoder(folder: ModelLookup.folder(of: model))
+    let recipe = try recipe(encoder)
+    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    let start = Progress.now()
+    let count = try output.hasSuffix(".npy") ? writeArray(encoder) : writeLines(encoder)
+    try OutputRecord.write(for: output, recipe: recipe)
+    let seconds = Progress.now() - start
+    note("\(count) texts in \(Progress.duration(seconds)) (\(Int(Double(count) / max(seconds, 1e-9))) a second); \(output)")
+    return true
+  }
+
+  private func recipe(_ encoder: TextEncoder) throws -> Recipe {
+    var recipe = Recipe()
+    recipe.add("winnow", Version.text)
+    recipe.add("command", "encode")
+    recipe.add("input", try contentDigest(path: input))
+    for field in encoder.fields { recipe.add("encoder.\(field.name)", field.value) }
+    recipe.add("kernels", encoder.instructionSet.name)
+    return recipe
+  }
+
+  /// Hands windows of documents with their vectors to `body`, in order.
+  private func forEachWindow(_ encoder: TextEncoder, _ body: ([SourcedDocument], [Float]) throws -> Void) throws -> Int {
+    var reader = try CollectionReader(paths: [input], format: .auto)
+    let progress = Progress("encoding", unit: "texts", quiet: quiet)
+    var finished = 0
+    while true {
+      let batch = try reader.next(batch: Self.window)
+      if batch.isEmpty { break }
+      let first = finished
+      try body(batch, encoder.encode(batch.map(\.document.text), threads: threads) { progress.reach(first + $0) })
+      finished += batch.count
+      try budget.check()
+    }
+    progress.finish()
+    return finished
+  }
+
+  private func writeLines(_ encoder: TextEncoder) throws -> Int {
+    var file = try AtomicFile(path: output)
+    let count = try forEachWindow(encoder) { documents, vectors in
+      for (row, item) in documents.enumerated() {
+        let vector = vectors[row * encoder.dimension..<(row + 1) * encoder.dimension].map {
+          JSONValue.number(JSONNumber(raw: ByteString("\($0)")))
+        }
+        let line: JSONValue = ["id": .string(item.document.id), "vector": .array(vector)]
+        try file.write(line.serialized() + [10])
+      }
+    }
+    try file.commit()
+    return count
+  }
+
+  /// NumPy's format 1.0: magic, a header padded to 64 bytes, then the rows. The header names the number of rows, so they are counted first.
+  private func writeArray(_ encoder: TextEncoder) throws -> Int {
+    let rows = try countDocuments()
+    var file = try AtomicFile(path: output)
+    var ids = try AtomicFile(path: output + ".ids")
+    try file.write(NumPyHeader.bytes(rows: rows, columns: encoder.dimension))
+    let count = try forEachWindow(encoder) { documents, vectors in
+      try file.write(unsafe vectors.span.bytes)
+      for item in documents { try ids.write(item.document.id.bytes + [10]) }
+    }
+    guard count == rows else {
+      throw PipelinesError.input(reason: "\(input) changed while it was read: \(rows) texts, then \(count)")
+    }
+    try ids.commit()
+    try file.commit()
+    return count
+  }
+
+  private func countDocuments() throws -> Int {
+    var reader = try CollectionReader(paths: [input], format: .auto)
+    while try !reader.next(batch: Self.window).isEmpty {}
+    return reader.documentCount
+  }
+}
+
+/// The header of a `.npy` file of float32 rows (NumPy Enhancement Proposal 1, version 1.0).
+enum NumPyHeader {
+  static func bytes(rows: Int, columns: Int) -> [UInt8] {
+    var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
+    let unpadded = 10 + text.utf8.count + 1
+    text += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
+    let length = UInt16(text.utf8.count)
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8)
+  }
+}

@@ -1,0 +1,42 @@
+internal import Evaluation
+internal import Files
+internal import Ranking
+
+/// Joins several run files into one by reciprocal rank fusion.
+public struct FuseJob {
+  /// The runs; their order decides nothing.
+  public var runs: [String]
+  /// The run file to write, or `-`.
+  public var output: String
+  /// The constant of reciprocal rank fusion.
+  public var k = 60
+  /// Documents kept for each query.
+  public var hits = 1000
+  /// The run's tag.
+  public var tag = "winnow"
+  /// Replace an output of another recipe.
+  public var overwrite = false
+
+  /// A job with default settings.
+  public init(runs: [String], output: String) {
+    self.runs = runs
+    self.output = output
+  }
+
+  /// Does it. Returns false when the output was up to date.
+  public func execute() throws -> Bool {
+    var recipe = Recipe()
+    recipe.add("winnow", Version.text)
+    recipe.add("command", "fuse")
+    for (number, run) in runs.enumerated() { recipe.add("run \(number + 1)", try contentDigest(path: run)) }
+    recipe.add("method", "rrf")
+    recipe.add("k", "\(k)")
+    recipe.add("hits", "\(hits)")
+    recipe.add("tag", tag)
+    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    let result = try ReciprocalRankFusion(k: k, hits: hits).fuse(runs.map { try RunFile.read(path: $0) }, tag: .init(tag))
+    try RunFile.write(result, to: output, format: .trec)
+    try OutputRecord.write(for: output, recipe: recipe)
+    return true
+  }
+}

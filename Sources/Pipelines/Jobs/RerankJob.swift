@@ -1,0 +1,95 @@
+internal import Bytes
+internal import Corpora
+internal import Evaluation
+internal import Files
+public import Parallelism
+internal import Ranking
+internal import Transformers
+
+/// Reranks the first documents of a run with a cross-encoder.
+public struct RerankJob {
+  /// The index folder that holds the texts; nil with candidates.
+  public var index: String?
+  /// The run to rerank.
+  public var run: String
+  /// The query file.
+  public var queries: String
+  /// Cross-encoder: a folder or a name.
+  public var model: String
+  /// The run file to write, or `-`.
+  public var output: String
+  /// A top-1000 file (`qid pid query passage`) to take texts from instead of the index.
+  public var candidates: String?
+  /// Documents of each ranking that are scored; the rest is dropped.
+  public var depth = 100
+  /// Tokens a pair, special ones included; by default the model's own limit.
+  public var maxLength: Int?
+  /// The run's tag.
+  public var tag = "winnow"
+  /// Replace an output of another recipe.
+  public var overwrite = false
+  /// Threads; the run does not depend on it.
+  public var threads = 1
+  /// Ceiling on memory.
+  public var budget = MemoryBudget(limit: nil)
+  /// No progress.
+  public var quiet = false
+  /// Takes notes for people.
+  public var note: (String) -> Void = { _ in }
+
+  /// A job with default settings.
+  public init(index: String?, run: String, queries: String, model: String, output: String) {
+    self.index = index
+    self.run = run
+    self.queries = queries
+    self.model = model
+    self.output = output
+  }
+
+  /// Does it. Returns false when the output was up to date.
+  public func execute() throws -> Bool {
+    let cross = try CrossEncoder(folder: ModelLookup.folder(of: model), maxLength: maxLength)
+    let recipe = try recipe(cross)
+    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    let file = try QueryFile(path: queries)
+    file.warnings.forEach(note)
+    let texts = Dictionary(uniqueKeysWithValues: file.queries.map { ($0.id, $0.text) })
+    let start = Progress.now()
+    let reranking = Reranking(model: cross, depth: depth, threads: threads, quiet: quiet)
+    let input = try RunFile.read(path: run)
+    func text(of query: QueryID) throws -> [UInt8] {
+      guard let text = texts[query] else {
+        throw PipelinesError.input(reason: "\(run) has query '\(query)', which \(queries) lacks; do the two belong together?")
+      }
+      return text
+    }
+    var result =
+      try candidates.map { try reranking.rerank(input, queryText: text, passages: CandidatePassages(file: $0)) }
+      ?? reranking.rerank(input, queryText: text, passages: IndexPassages(OpenIndex(folder: index ?? "")))
+    try budget.check()
+    result.tag = ByteString(tag)
+    try RunFile.write(result, to: output, format: .trec)
+    try OutputRecord.write(for: output, recipe: recipe)
+    let pairs = result.rankings.reduce(0) { $0 + $1.documents.count }
+    let seconds = Progress.now() - start
+    note("\(pairs) pairs in \(Progress.duration(seconds)) (\(Int(Double(pairs) / max(seconds, 1e-9))) a second); run: \(output)")
+    return true
+  }
+
+  private func recipe(_ cross: CrossEncoder) throws -> Recipe {
+    var recipe = Recipe()
+    recipe.add("winnow", Version.text)
+    recipe.add("command", "rerank")
+    recipe.add("run", try contentDigest(path: run))
+    recipe.add("queries", try contentDigest(path: queries))
+    if let candidates {
+      recipe.add("candidates", try contentDigest(path: candidates))
+    } else {
+      recipe.add("index", try OpenIndex(folder: index ?? "").digest)
+    }
+    recipe.add("depth", "\(depth)")
+    for field in cross.fields { recipe.add("model.\(field.name)", field.value) }
+    recipe.add("tag", tag)
+    return recipe
+  }
+}

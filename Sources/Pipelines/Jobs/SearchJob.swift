@@ -1,0 +1,130 @@
+internal import Corpora
+internal import Evaluation
+internal import Files
+internal import Lexical
+public import Parallelism
+internal import Ranking
+
+/// How a search finds its hits.
+public enum SearchMethod: String, CaseIterable, Sendable {
+  /// BM25 over the lexical part.
+  case bm25
+  /// Exact search over a vector set.
+  case dense
+  /// Both, joined by reciprocal rank fusion (k = 60).
+  case hybrid
+}
+
+/// Retrieval settings shared by batch and single searches.
+public struct SearchSettings: Sendable {
+  /// How to search.
+  public var method = SearchMethod.bm25
+  /// Hits a query.
+  public var hits = 1000
+  /// BM25's k1.
+  public var k1: Float = 0.9
+  /// BM25's b.
+  public var b: Float = 0.4
+  /// Exact lengths instead of Lucene's one-byte ones.
+  public var exactLengths = false
+  /// Query encoder; by default the one named in the index.
+  public var model: String?
+  /// Vector set; by default the only one.
+  public var set: String?
+
+  /// Default settings.
+  public init() {}
+
+  /// The systems to run, the last of which is the result.
+  func systems() -> [PipelineConfiguration.System] {
+    let lexical = BM25Stage(parameters: BM25Parameters(k1: k1, b: b, exactLengths: exactLengths), hits: hits)
+    let dense = DenseStage(hits: hits, model: model, set: set)
+    let first = PipelineConfiguration.System(name: "bm25", optional: false, stages: [lexical])
+    let second = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
+    switch method {
+    case .bm25: return [first]
+    case .dense: return [second]
+    case .hybrid:
+      let fusion = FuseStage(systems: ["bm25", "dense"], k: 60, hits: hits)
+      return [first, second, PipelineConfiguration.System(name: "hybrid", optional: false, stages: [fusion])]
+    }
+  }
+}
+
+/// Searches an index with a file of queries and writes a run.
+public struct SearchJob {
+  /// The index folder.
+  public var index: String
+  /// The query file.
+  public var queries: String
+  /// The run file to write, or `-`.
+  public var output: String
+  /// How to search.
+  public var settings = SearchSettings()
+  /// `trec` or `msmarco`.
+  public var format = "trec"
+  /// The run's tag.
+  public var tag = "winnow"
+  /// Replace an output of another recipe.
+  public var overwrite = false
+  /// Threads; the run does not depend on it.
+  public var threads = 1
+  /// Ceiling on memory.
+  public var budget = MemoryBudget(limit: nil)
+  /// No progress.
+  public var quiet = false
+  /// Takes notes for people.
+  public var note: (String) -> Void = { _ in }
+
+  /// A job with default settings.
+  public init(index: String, queries: String, output: String) {
+    self.index = index
+    self.queries = queries
+    self.output = output
+  }
+
+  /// Does it. Returns false when the output was up to date.
+  public func run() throws -> Bool {
+    let session = try Session(index: OpenIndex(folder: index), queries: readQueries(), threads: threads, quiet: quiet)
+    let recipe = try recipe(session)
+    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    var result = Run(tag: "", rankings: [])
+    let start = Progress.now()
+    for system in settings.systems() { result = try session.execute(system) }
+    let seconds = Progress.now() - start
+    try budget.check()
+    result.tag = .init(tag)
+    let empty = result.rankings.filter(\.documents.isEmpty)
+    if let first = empty.first {
+      note(
+        "\(empty.count) of \(result.rankings.count) queries found nothing (the first: '\(first.query)') and have no rows in the run"
+      )
+    }
+    try RunFile.write(result, to: output, format: RunFile.Format(rawValue: format) ?? .trec)
+    try OutputRecord.write(for: output, recipe: recipe)
+    let rate = Double(result.rankings.count) / max(seconds, 1e-9)
+    note("\(result.rankings.count) queries in \(Progress.duration(seconds)) (\(Int(rate)) a second); run: \(output)")
+    return true
+  }
+
+  private func readQueries() throws -> [Query] {
+    let file = try QueryFile(path: queries)
+    file.warnings.forEach(note)
+    return file.queries
+  }
+
+  private func recipe(_ session: Session) throws -> Recipe {
+    var recipe = Recipe()
+    recipe.add("winnow", Version.text)
+    recipe.add("command", "search")
+    recipe.add("index", session.index.digest)
+    recipe.add("queries", queries == "-" ? "standard input" : try contentDigest(path: queries))
+    recipe.add("method", settings.method.rawValue)
+    for system in settings.systems() {
+      for stage in system.stages { recipe.add(system.name, try stage.recipe(in: session)) }
+    }
+    recipe.add("format", format)
+    recipe.add("tag", tag)
+    return recipe
+  }
+}

@@ -1,0 +1,88 @@
+internal import Corpora
+internal import Evaluation
+internal import Files
+internal import Ranking
+
+/// The queries, judgements and measures of a pipeline, read and checked before anything runs.
+struct PipelineInputs {
+  let queries: [Query]
+  let judgements: Judgements
+  let measures: [Measure]
+  let warnings: [String]
+  /// Digests of the query and judgement files.
+  let digests: (queries: String, judgements: String)
+
+  init(_ configuration: PipelineConfiguration) throws {
+    let file = try QueryFile(path: configuration.data.queries)
+    queries = file.queries
+    warnings = file.warnings
+    let all = try JudgementsFile.read(path: configuration.data.judgements)
+    judgements = PipelineInputs.judgements(all, of: queries)
+    measures = try configuration.measures.map { try Measure(parsing: $0) }
+    digests = (try contentDigest(path: configuration.data.queries), try contentDigest(path: configuration.data.judgements))
+    guard queries.contains(where: { judgements.grades[$0.id] != nil }) else {
+      throw PipelinesError.input(
+        reason:
+          "no query of \(configuration.data.queries) is judged in \(configuration.data.judgements); do the two files belong together?"
+      )
+    }
+  }
+
+  /// Means over the judged queries of the query file; a judged query without results counts as 0.
+  func scores(of run: Run, threads: Int) throws -> [Double] {
+    var options = EvaluationOptions()
+    options.complete = true
+    options.threads = threads
+    guard run.rankings.contains(where: { judgements.grades[$0.query] != nil && !$0.documents.isEmpty }) else {
+      return measures.map { _ in 0 }
+    }
+    return try evaluate(run, judgements, measures: measures, options: options).summary
+  }
+
+  private static func judgements(_ all: Judgements, of queries: [Query]) -> Judgements {
+    var kept = Judgements()
+    for query in queries {
+      for (document, grade) in all.grades[query.id] ?? [:] { _ = kept.add(query: query.id, document: document, grade: grade) }
+    }
+    return kept
+  }
+}
+
+/// The systems' recipes in order: what the results depend on.
+struct Plan {
+  let recipe: Recipe
+
+  init(_ configuration: PipelineConfiguration, session: Session, inputs: PipelineInputs) throws {
+    var recipe = Recipe()
+    recipe.add("winnow", Version.text)
+    recipe.add("index", session.index.digest)
+    recipe.add("queries", inputs.digests.queries)
+    recipe.add("qrels", inputs.digests.judgements)
+    recipe.add("measures", configuration.measures.joined(separator: ", "))
+    for expectation in configuration.expectations {
+      recipe.add("expect.\(expectation.system).\(expectation.measure)", "\(expectation.value) within \(expectation.tolerance)")
+    }
+    for system in configuration.systems {
+      for (number, stage) in system.stages.enumerated() {
+        let prefix = "\(system.name).\(number + 1).\(type(of: stage).verb)"
+        recipe.add(prefix, try Plan.stageRecipe(stage, session))
+      }
+    }
+    self.recipe = recipe
+  }
+
+  /// A stage whose model is missing has a recipe of its own, so that results are made anew once the model is there.
+  private static func stageRecipe(_ stage: any Stage, _ session: Session) throws -> Recipe {
+    do { return try stage.recipe(in: session) } catch is SkippedSystem {
+      var recipe = Recipe()
+      recipe.add("model", "missing")
+      return recipe
+    }
+  }
+}
+
+/// The version in recipes and `--version`.
+public enum Version {
+  /// Semantic version of the engine; it is part of every recipe.
+  public static let text = "0.1.0"
+}

@@ -1,0 +1,28 @@
+/// How an expected value fared.
+struct ExpectationOutcome: Equatable, Sendable {
+  enum Verdict: Equatable, Sendable {
+    case met
+    case missed
+    /// The system was skipped, so there is nothing to compare.
+    case unchecked
+  }
+
+  var expectation: PipelineConfiguration.Expectation
+  var actual: Double?
+
+  var verdict: Verdict {
+    guard let actual else { return .unchecked }
+    return abs(actual - expectation.value) <= expectation.tolerance * (1 + 1e-9) ? .met : .missed
+  }
+
+  /// One line for people.
+  var text: String {
+    let name = "\(expectation.system) \(expectation.measure)"
+    let wanted = "\(expectation.value) within \(expectation.tolerance)"
+    switch verdict {
+    case .met: return "as expected: \(name) = \(actual ?? 0) (\(wanted))"
+    case .missed: return "NOT AS EXPECTED: \(name) = \(actual ?? 0), expected \(wanted)"
+    case .unchecked: return "not checked: \(name) (the system was skipped)"
+    }
+  }
+}

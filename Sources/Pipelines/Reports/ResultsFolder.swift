@@ -1,0 +1,78 @@
+internal import Bytes
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Ranking
+
+/// The results folder: one run file a system, `metrics.json` and `report.md`. `metrics.json` is written last and holds the recipe's digest.
+struct ResultsFolder {
+  let path: String
+
+  /// A finished result of this recipe; nil when there is none or a run file is missing.
+  func stored(recipe: Recipe) throws -> (table: ResultTable, missed: [String])? {
+    guard Paths.exists(metrics), let json = try? JSONValue(parsing: readWhole(path: metrics)),
+      json["recipe"]?.string?.text == recipe.digest
+    else { return nil }
+    guard let table = ResultTable(json: json), let missed = json["missed"]?.array else { return nil }
+    for run in json["runs"]?.object ?? [] {
+      guard let digest = try? contentDigest(path: file(run.key.text)), digest == run.value.string?.text else { return nil }
+    }
+    return (table, missed.compactMap { $0.string?.text })
+  }
+
+  /// Writes everything; each file appears whole or not at all.
+  func write(_ report: PipelineReport, runs: [String: Run], recipe: Recipe) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    if Paths.exists(metrics) { try FileManager.default.removeItem(atPath: metrics) }
+    var digests: [(key: ByteString, value: JSONValue)] = []
+    for system in report.configuration.systems {
+      guard let run = runs[system.name] else { continue }
+      let name = "\(system.fileName).run"
+      try RunFile.write(run, to: file(name), format: .trec)
+      digests.append((key: ByteString(name), value: .string(ByteString(try contentDigest(path: file(name))))))
+    }
+    try write(report.markdown, to: file("report.md"))
+    var members = report.table.json
+    members.append((key: "missed", value: .array(report.missed.map { .string(ByteString($0)) })))
+    members.append((key: "runs", value: .object(digests)))
+    members.append((key: "recipe", value: .string(ByteString(recipe.digest))))
+    try write(String(decoding: JSONValue.object(members).serialized(pretty: true), as: UTF8.self) + "\n", to: metrics)
+  }
+
+  private var metrics: String { file("metrics.json") }
+
+  private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+
+  private func write(_ text: String, to path: String) throws {
+    var file = try AtomicFile(path: path)
+    try file.write(text)
+    try file.commit()
+  }
+}
+
+extension ResultTable {
+  /// Members of `metrics.json`.
+  var json: [(key: ByteString, value: JSONValue)] {
+    let systems = rows.map { row -> JSONValue in
+      var members: [(key: ByteString, value: JSONValue)] = [(key: "system", value: .string(ByteString(row.system)))]
+      if let reason = row.skipped { members.append((key: "skipped", value: .string(ByteString(reason)))) }
+      for (measure, value) in zip(measures, row.values) { members.append((key: ByteString(measure), value: JSONValue(value))) }
+      if let milliseconds = row.milliseconds { members.append((key: "milliseconds", value: JSONValue(milliseconds))) }
+      return .object(members)
+    }
+    return [(key: "measures", value: .array(measures.map { .string(ByteString($0)) })), (key: "systems", value: .array(systems))]
+  }
+
+  /// Reads the table back from `metrics.json`.
+  init?(json: JSONValue) {
+    guard let names = json["measures"]?.array, let systems = json["systems"]?.array else { return nil }
+    let measures = names.compactMap { $0.string?.text }
+    let rows = systems.map { system in
+      Row(
+        system: system["system"]?.string?.text ?? "", values: measures.compactMap { system[ByteString($0)]?.double },
+        milliseconds: system["milliseconds"]?.double, skipped: system["skipped"]?.string?.text)
+    }
+    guard rows.allSatisfy({ $0.skipped != nil || $0.values.count == measures.count }) else { return nil }
+    self.init(measures: measures, rows: rows)
+  }
+}

@@ -1,0 +1,22 @@
+internal import Files
+
+extension PipelineRunner {
+  /// What `run` would do, without doing it.
+  public func plan() -> String {
+    var text = "pipeline \(configuration.name) -> \(output)\n"
+    for path in configuration.requirements {
+      text += "  needs \(path): \(Paths.exists(path) ? "there" : "MISSING, the pipeline would be skipped")\n"
+    }
+    let parts = [configuration.index.lexical ? "BM25" : nil, configuration.index.encoder.map { "vectors of \($0)" }].compactMap {
+      $0
+    }
+    text +=
+      "  index \(configuration.index.folder) (\(parts.joined(separator: ", "))) of \(configuration.data.collection.joined(separator: ", "))\n"
+    for system in configuration.systems {
+      let verbs = system.stages.map { type(of: $0).verb }.joined(separator: " -> ")
+      text += "  system \(system.name)\(system.optional ? " (optional)" : ""): \(verbs)\n"
+    }
+    text += "  measures \(configuration.measures.joined(separator: ", ")); \(configuration.expectations.count) expected values\n"
+    return text
+  }
+}

@@ -1,0 +1,142 @@
+internal import Corpora
+internal import Evaluation
+internal import Files
+internal import Foundation
+public import Parallelism
+internal import Ranking
+
+/// Executes a pipeline file: builds what is missing, runs every system, scores it, writes runs, metrics and a report.
+public struct PipelineRunner {
+  /// What to do.
+  public var configuration: PipelineConfiguration
+  /// Folder for runs, `metrics.json` and `report.md`.
+  public var output: String
+  /// Threads; results do not depend on it.
+  public var threads = 1
+  /// Ceiling on memory.
+  public var budget = MemoryBudget(limit: nil)
+  /// No progress.
+  public var quiet = false
+  /// Run again even when the results are up to date.
+  public var force = false
+  /// Takes notes for people.
+  public var note: (String) -> Void = { _ in }
+
+  /// A runner.
+  public init(configuration: PipelineConfiguration, output: String) {
+    self.configuration = configuration
+    self.output = output
+  }
+
+  /// How a run ended.
+  public enum Outcome: Equatable, Sendable {
+    /// A required file is missing; nothing was done.
+    case skipped(missing: String)
+    /// The results were there, made by the same recipe.
+    case upToDate(table: String, missed: [String])
+    /// Everything was done. `missed` says which expected values were not met.
+    case finished(table: String, missed: [String])
+  }
+
+  /// Runs the pipeline.
+  public func run() throws -> Outcome {
+    if let missing = configuration.requirements.first(where: { !Paths.exists($0) }) { return .skipped(missing: missing) }
+    let inputs = try PipelineInputs(configuration)
+    inputs.warnings.forEach(note)
+    try buildIndex()
+    let session = Session(
+      index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, threads: threads, quiet: quiet)
+    let plan = try Plan(configuration, session: session, inputs: inputs)
+    let results = ResultsFolder(path: output)
+    if !force, let stored = try results.stored(recipe: plan.recipe) {
+      return .upToDate(table: stored.table.text, missed: stored.missed)
+    }
+    let report = try execute(plan, session, inputs)
+    try results.write(report, runs: session.runs, recipe: plan.recipe)
+    return .finished(table: report.table.text, missed: report.missed)
+  }
+
+  /// Builds the index unless it is up to date. Without its encoder, and when only optional systems need it, it is built without vectors.
+  private func buildIndex() throws {
+    var job = IndexJob(folder: configuration.index.folder, collection: configuration.data.collection)
+    job.format = configuration.data.format
+    job.lexical = configuration.index.lexical
+    job.storeText = configuration.index.storeText
+    job.encoder = configuration.index.encoder
+    job.threads = threads
+    job.budget = budget
+    job.quiet = quiet
+    job.note = note
+    let needed = configuration.systems.contains { system in !system.optional && system.stages.contains { $0 is DenseStage } }
+    if let encoder = job.encoder, !needed {
+      do { _ = try ModelLookup.folder(of: encoder) } catch let missing as SkippedSystem {
+        note("the index is built without vectors: \(missing.reason)")
+        job.encoder = nil
+      }
+    }
+    let outcome = try job.run()
+    if outcome.changed { note(outcome.summary) } else { note("index \(configuration.index.folder): up to date") }
+  }
+
+  private func execute(_ plan: Plan, _ session: Session, _ inputs: PipelineInputs) throws -> PipelineReport {
+    var rows: [ResultTable.Row] = []
+    for system in configuration.systems { rows.append(try row(of: system, session, inputs)) }
+    let table = ResultTable(measures: inputs.measures.map(\.name), rows: rows)
+    let statistics = IndexSummary.statistics(session.index)
+    let outcomes = configuration.expectations.map { expectation in
+      let actual =
+        expectation.system == "index"
+        ? statistics.first { $0.name == expectation.measure }?.value
+        : table.value(of: expectation.measure, system: expectation.system)
+      return ExpectationOutcome(expectation: expectation, actual: actual)
+    }
+    return PipelineReport(
+      configuration: configuration, table: table, outcomes: outcomes, statistics: statistics, recipe: plan.recipe)
+  }
+
+  private func row(of system: PipelineConfiguration.System, _ session: Session, _ inputs: PipelineInputs) throws
+    -> ResultTable.Row
+  {
+    do {
+      note("running \(system.name)")
+      let run = try session.execute(system)
+      let values = try inputs.scores(of: run, threads: threads)
+      return ResultTable.Row(system: system.name, values: values, milliseconds: session.milliseconds[system.name], skipped: nil)
+    } catch let missing as SkippedSystem {
+      guard system.optional else { throw PipelinesError.input(reason: "system '\(system.name)': \(missing.reason)") }
+      session.skipped[system.name] = missing.reason
+      return ResultTable.Row(system: system.name, values: [], milliseconds: nil, skipped: missing.reason)
+    }
+  }
+}
+
+extension Session {
+  /// Runs the stages of a system and keeps its run and its cost under its name.
+  func execute(_ system: PipelineConfiguration.System) throws -> Run {
+    borrowedMilliseconds = 0
+    var run: Run?
+    var seconds = 0.0
+    for stage in system.stages {
+      _ = try stage.recipe(in: self)  // loads the model before the clock starts
+      let start = Progress.now()
+      run = try stage.apply(to: run, in: self)
+      if !(stage is RunFileStage) { seconds += Progress.now() - start }
+    }
+    guard var result = run else { throw PipelinesError.input(reason: "system '\(system.name)' has no stages") }
+    result.tag = .init(system.fileName)
+    runs[system.name] = result
+    milliseconds[system.name] = borrowedMilliseconds + seconds * 1000 / Double(max(1, queries.count))
+    return result
+  }
+}
+
+extension PipelineConfiguration.System {
+  /// The name as a file name and run tag: letters, digits, dots and hyphens.
+  var fileName: String {
+    let allowed = name.lowercased().unicodeScalars.map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == ".")
+        ? Character(scalar) : "-"
+    }
+    return String(allowed).split(separator: "-").joined(separator: "-")
+  }
+}

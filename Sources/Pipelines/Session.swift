@@ -1,0 +1,83 @@
+internal import Dense
+internal import Parallelism
+internal import Ranking
+internal import Tensors
+internal import Transformers
+
+/// What the stages of one pipeline run share: index, queries, models and the runs of the systems before.
+final class Session {
+  let index: OpenIndex
+  let queries: [Query]
+  let threads: Int
+  let quiet: Bool
+  /// Runs of finished systems by name.
+  var runs: [String: Run] = [:]
+  /// Milliseconds a query that finished systems took.
+  var milliseconds: [String: Double] = [:]
+  /// Why systems were skipped.
+  var skipped: [String: String] = [:]
+  /// Milliseconds a query taken over from other systems by the stages of the current one.
+  var borrowedMilliseconds = 0.0
+  private var encoders: [String: TextEncoder] = [:]
+  private var crossEncoders: [String: CrossEncoder] = [:]
+  private var texts: [QueryID: [UInt8]]
+
+  init(index: OpenIndex, queries: [Query], threads: Int, quiet: Bool) {
+    self.index = index
+    self.queries = queries
+    self.threads = threads
+    self.quiet = quiet
+    texts = Dictionary(uniqueKeysWithValues: queries.map { ($0.id, $0.text) })
+  }
+
+  /// A query's text; an error when a run names a query that the query file lacks.
+  func text(of query: QueryID) throws -> [UInt8] {
+    guard let text = texts[query] else {
+      throw PipelinesError.input(reason: "the run has query '\(query)', which the query file lacks; do the two belong together?")
+    }
+    return text
+  }
+
+  /// The run and cost of an earlier system.
+  func run(of system: String) throws -> Run {
+    if let reason = skipped[system] { throw SkippedSystem(reason: "it needs \(system), which was skipped: \(reason)") }
+    guard let run = runs[system] else {
+      throw PipelinesError.input(
+        reason: "there is no system '\(system)' before this one; earlier ones: \(runs.keys.sorted().joined(separator: ", "))")
+    }
+    borrowedMilliseconds += milliseconds[system] ?? 0
+    return run
+  }
+
+  /// An encoder, loaded once.
+  func encoder(_ name: String) throws -> TextEncoder {
+    if let encoder = encoders[name] { return encoder }
+    let encoder = try TextEncoder(folder: ModelLookup.folder(of: name))
+    encoders[name] = encoder
+    return encoder
+  }
+
+  /// A cross-encoder, loaded once for each maximum length.
+  func crossEncoder(_ name: String, maxLength: Int?) throws -> CrossEncoder {
+    let key = "\(name)\t\(maxLength ?? 0)"
+    if let model = crossEncoders[key] { return model }
+    let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: maxLength)
+    crossEncoders[key] = model
+    return model
+  }
+
+  func progress(_ title: String, unit: String, total: Int) -> Progress { Progress(title, unit: unit, total: total, quiet: quiet) }
+}
+
+/// A system cannot run for want of a model; with `optional: true` it becomes a row marked skipped.
+struct SkippedSystem: Error, CustomStringConvertible {
+  var reason: String
+  var description: String { reason }
+}
+
+/// Finds model folders; a missing model is the one error that an optional system may be skipped for.
+enum ModelLookup {
+  static func folder(of name: String) throws -> String {
+    do { return try ModelFinder.find(name) } catch let error { throw SkippedSystem(reason: "\(error)") }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Dense
+internal import Ranking
+internal import Tensors
+internal import Transformers
+
+/// First stage: exact search over a vector set, with queries encoded by the model that made it.
+struct DenseStage: Stage {
+  static let verb = "dense"
+  static let usage = "{hits: 1000, model: the index's own, set: the only one}: exact search over embeddings"
+
+  var hits: Int
+  var model: String?
+  var set: String?
+
+  init(_ mapping: inout YAMLMapping) throws {
+    hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
+    model = try mapping.optional("model")?.modelName()
+    set = try mapping.optional("set")?.string()
+  }
+
+  init(hits: Int, model: String?, set: String?) {
+    self.hits = hits
+    self.model = model
+    self.set = set
+  }
+
+  func recipe(in session: Session) throws -> Recipe {
+    var recipe = Recipe()
+    recipe.add("hits", "\(hits)")
+    for field in try session.index.vectors(named: set).description.encoder { recipe.add("encoder.\(field.name)", field.value) }
+    recipe.add("kernels", try InstructionSet.chosen().name)
+    return recipe
+  }
+
+  func apply(to input: Run?, in session: Session) throws -> Run {
+    let vectors = try vectors(in: session)
+    let encoder = try session.encoder(model ?? vectors.description["name"] ?? "")
+    try vectors.checkEncoder(encoder.fields, index: session.index.folder)
+    let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
+    let queries = try encoder.encode(session.queries.map(\.text), threads: session.threads) { progress.reach($0) }
+    progress.finish()
+    let options = FlatSearchOptions(hits: hits, threads: session.threads, instructionSet: try InstructionSet.chosen())
+    let hits = try vectors.search(queries, tieRanks: session.index.tieRanks(), options: options)
+    return Run(tag: "winnow", rankings: try zip(session.queries, hits).map { try session.index.ranking(of: $0.id, $1) })
+  }
+
+  /// An index without vectors can only be the doing of a missing encoder, so it is a reason to skip.
+  private func vectors(in session: Session) throws -> VectorSet {
+    guard !session.index.vectorSets.isEmpty else {
+      if let model { _ = try ModelLookup.folder(of: model) }
+      throw SkippedSystem(reason: "the index has no vectors (was its encoder missing when it was built?)")
+    }
+    return try session.index.vectors(named: set)
+  }
+}

@@ -1,0 +1,37 @@
+internal import Dense
+internal import Transformers
+
+extension TextEncoder {
+  /// The encoder's identity as the manifest keeps it.
+  var fields: [VectorSetDescription.Field] { identity.entries.map { VectorSetDescription.Field($0.key, $0.value) } }
+}
+
+extension CrossEncoder {
+  /// The model's identity for recipes.
+  var fields: [VectorSetDescription.Field] { identity.entries.map { VectorSetDescription.Field($0.key, $0.value) } }
+}
+
+extension VectorSetDescription {
+  /// A value of the encoder's identity.
+  subscript(name: String) -> String? { encoder.first { $0.name == name }?.value }
+
+  /// What differs in what an encoder computes: its name and the kernels' path decide nothing but the last bits.
+  func differing(from fields: [Field]) -> [Field] {
+    encoder.filter { !["name", "kernels"].contains($0.name) && !fields.contains($0) }
+  }
+}
+
+extension VectorSet {
+  /// Refuses another encoder than the one that made the vectors; a model is known by what it computes, not by its name.
+  func checkEncoder(_ fields: [VectorSetDescription.Field], index: String) throws {
+    let differing = description.differing(from: fields)
+    guard !differing.isEmpty else { return }
+    let lines = differing.map { field in
+      "  \(field.name): index \(field.value), this model \(fields.first { $0.name == field.name }?.value ?? "(nothing)")"
+    }
+    throw PipelinesError.input(
+      reason: "the vectors of \(index) were made by another encoder (\(description["name"] ?? "unnamed")):\n"
+        + lines.joined(separator: "\n")
+        + "\nSearch with that model, or add this one's vectors: winnow index \(index) --dense MODEL --name NAME")
+  }
+}

@@ -1,0 +1,39 @@
+internal import Ranking
+internal import Transformers
+
+/// Second stage: a cross-encoder scores the first documents of every ranking; the rest is dropped. Scores are logits.
+struct RerankStage: Stage {
+  static let verb = "rerank"
+  static let usage = "{model: NAME, depth: 100, max-length: the model's}: score the candidates with a cross-encoder"
+
+  var model: String
+  var depth: Int
+  var maxLength: Int?
+
+  init(_ mapping: inout YAMLMapping) throws {
+    model = try mapping.required("model").modelName()
+    depth = try mapping.optional("depth")?.int(atLeast: 1) ?? 100
+    maxLength = try mapping.optional("max-length")?.int(atLeast: 8)
+  }
+
+  init(model: String, depth: Int, maxLength: Int?) {
+    self.model = model
+    self.depth = depth
+    self.maxLength = maxLength
+  }
+
+  func recipe(in session: Session) throws -> Recipe {
+    var recipe = Recipe()
+    recipe.add("depth", "\(depth)")
+    let cross = try session.crossEncoder(model, maxLength: maxLength)
+    for field in cross.fields { recipe.add("model.\(field.name)", field.value) }
+    return recipe
+  }
+
+  func apply(to input: Run?, in session: Session) throws -> Run {
+    guard let run = input else { throw PipelinesError.input(reason: "rerank needs a stage before it that finds candidates") }
+    let cross = try session.crossEncoder(model, maxLength: maxLength)
+    return try Reranking(model: cross, depth: depth, threads: session.threads, quiet: session.quiet)
+      .rerank(run, queryText: session.text(of:), passages: IndexPassages(session.index))
+  }
+}

@@ -1,0 +1,50 @@
+import Pipelines
+import TestSupport
+import Testing
+
+private let minimal = """
+  name: small
+  data: {collection: docs.tsv, queries: queries.tsv, qrels: qrels.txt}
+  index: {path: index}
+  systems:
+    - name: BM25
+      stages: [bm25: {k1: 0.9, hits: 10}]
+  expect:
+    BM25: {nDCG@10: 1.0}
+  """
+
+private func failure(_ text: String, _ overrides: [String] = []) -> String {
+  do {
+    _ = try PipelineConfiguration(text: text, file: "dir/p.yaml", overrides: overrides)
+    return "no error"
+  } catch { return "\(error)" }
+}
+
+@Test func `a minimal pipeline is read`() throws {
+  #expect(try PipelineConfiguration(text: minimal, file: "dir/p.yaml").name == "small")
+}
+
+@Test(arguments: [
+  ("qrels: qrels.txt", "qrel: qrels.txt", "dir/p.yaml:2:7: data lacks the key 'qrels'"),
+  ("hits: 10", "hitz: 10", "unknown key 'hitz'; known here: k1, b, exact-lengths, hits"),
+  ("hits: 10", "hits: 0", "hits must be a whole number of at least 1"),
+  ("k1: 0.9", "k1: much", "k1 must be a number"),
+  ("bm25:", "bm52:", "unknown stage 'bm52'; known stages:\n  bm25: {k1"),
+  ("BM25: {nDCG@10", "Other: {nDCG@10", "expect names the system 'Other', which is not among: BM25"),
+  ("name: small", "name: small\nextra: 1", "dir/p.yaml:2:8: unknown key 'extra'; known here: name, description"),
+  ("name: small", "name: [", "not YAML"),
+])
+func `a mistake is named with its place`(part: String, replacement: String, message: String) {
+  let error = failure(minimal.replacing(part, with: replacement))
+  #expect(error.contains(message), "\(error)")
+  #expect(error.hasPrefix("dir/p.yaml:"))
+}
+
+@Test func `an empty file is an error`() { #expect(failure("").contains("the file is empty")) }
+
+@Test func `settings are changed by path, and a path that leads nowhere is an error`() throws {
+  _ = try PipelineConfiguration(text: minimal, file: "p.yaml", overrides: ["systems.BM25.stages.bm25.k1=1.2", "name=other"])
+  #expect(failure(minimal, ["systems.BM25.stages.bm25.k1=-1"]).contains("bm25 wants k1 of 0 or more"))
+  #expect(failure(minimal, ["systems.Dense.stages=x"]).contains("'Dense' leads nowhere"))
+  #expect(failure(minimal, ["name"]).contains("expected key=value"))
+}

@@ -1,0 +1,77 @@
+import Pipelines
+import TestSupport
+import Testing
+
+private func job(_ small: SmallCollection) -> IndexJob {
+  var job = IndexJob(folder: small.path("index"), collection: [small.path("docs.tsv")])
+  job.quiet = true
+  return job
+}
+
+@Test func `an index is built once, and refused under another recipe`() throws {
+  let small = try SmallCollection()
+  #expect(try job(small).run().changed)
+  #expect(try !job(small).run().changed)
+  try small.write("docs.tsv", "d1\tother\n")
+  #expect { try job(small).run() } throws: { "\($0)".contains("was made with another recipe:\n  collection:") && "\($0)".contains("--overwrite") }
+  var other = job(small)
+  other.overwrite = true
+  #expect(try other.run().summary.contains("documents 1,"))
+}
+
+@Test func `the digest of an index does not depend on the threads`() throws {
+  let small = try SmallCollection()
+  let lines = (0..<3000).map { "doc\($0)\tpassage number \($0) about \($0 % 7) things and \($0 % 11) others" }
+  try small.write("docs.tsv", lines.joined(separator: "\n") + "\n")
+  let digests = try [1, 2, 5].map { threads in
+    var job = job(small)
+    job.folder = small.path("index-\(threads)")
+    job.threads = threads
+    _ = try job.run()
+    return try OpenIndex(folder: job.folder).digest
+  }
+  #expect(Set(digests).count == 1)
+}
+
+@Test func `a duplicate id names both places`() throws {
+  let small = try SmallCollection()
+  try small.write("docs.tsv", "d1\ta\nd2\tb\nd1\tc\n")
+  let path = small.path("docs.tsv")
+  #expect { try job(small).run() } throws: { "\($0)".contains("\(path):3: the document id 'd1' stands at \(path):1 already") }
+}
+
+@Test func `a failed build leaves the index that was there`() throws {
+  let small = try SmallCollection()
+  _ = try job(small).run()
+  let before = try OpenIndex(folder: small.path("index")).digest
+  try small.write("docs.tsv", "d1\ta\nbroken line\n")
+  var again = job(small)
+  again.overwrite = true
+  #expect(throws: (any Error).self) { try again.run() }
+  #expect(try OpenIndex(folder: small.path("index")).digest == before)
+  #expect(try !small.folder.names().contains { $0.hasSuffix(".building") })
+}
+
+@Test func `an empty collection makes an index without documents that finds nothing`() throws {
+  let small = try SmallCollection()
+  try small.write("docs.tsv", "")
+  var empty = job(small)
+  nonisolated(unsafe) var notes: [String] = []
+  empty.format = "msmarco"
+  empty.note = { unsafe notes.append($0) }
+  #expect(try empty.run().changed)
+  #expect(unsafe notes.contains { $0.contains("no documents") })
+  #expect(try SearchPreview(index: small.path("index")).text(for: "cat") == "no hits\n")
+}
+
+@Test func `a query of stop words has no hits`() throws {
+  let small = try SmallCollection()
+  _ = try job(small).run()
+  #expect(try SearchPreview(index: small.path("index")).text(for: "the of and") == "no hits\n")
+}
+
+@Test func `words find passages`() throws {
+  let small = try SmallCollection()
+  _ = try job(small).run()
+  #expect(try SearchPreview(index: small.path("index")).text(for: "RED").hasPrefix("1. d3  score "))
+}

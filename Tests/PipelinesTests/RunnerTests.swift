@@ -1,0 +1,58 @@
+import Pipelines
+import TestSupport
+import Testing
+
+private func runner(_ small: SmallCollection, _ rest: String = "") throws -> PipelineRunner {
+  let configuration = try PipelineConfiguration(text: small.pipeline(rest), file: small.path("p.yaml"))
+  var runner = PipelineRunner(configuration: configuration, output: small.path("results"))
+  runner.quiet = true
+  return runner
+}
+
+@Test func `a pipeline runs, and its second run finds everything up to date`() throws {
+  let small = try SmallCollection()
+  guard case .finished(let table, let missed) = try runner(small).run() else { return #expect(Bool(false), "not finished") }
+  #expect(missed.isEmpty)
+  #expect(table.contains("nDCG@10") && table.contains("BM25") && table.contains("Twice"))
+  #expect(table.contains("skipped Reranked: no model 'no-such-model'"))
+  let names = try small.folder.names()
+  #expect(names.contains("results") && names.contains("index"))
+  guard case .upToDate(let again, _) = try runner(small).run() else { return #expect(Bool(false), "done again") }
+  #expect(again == table)
+}
+
+@Test func `the runs of a pipeline are TREC runs in result order, ties by document id`() throws {
+  let small = try SmallCollection()
+  _ = try runner(small).run()
+  let run = String(decoding: try small.folder.read("results/bm25.run"), as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+  #expect(run.filter { $0[0] == "q1" }.map { String($0[2]) } == ["d10", "d4", "d1", "d2"])
+  #expect(run.allSatisfy { $0.count == 6 && $0[1] == "Q0" && $0[5] == "bm25" })
+  let cut = String(decoding: try small.folder.read("results/twice.run"), as: UTF8.self).split(separator: "\n")
+  #expect(cut.count == 4)
+}
+
+@Test func `an expected value that is not met is reported`() throws {
+  let small = try SmallCollection()
+  let rest = "expect: {index: {documents: 6}, BM25: {nDCG@10: 0.1}, Reranked: {nDCG@10: 0.5}}"
+  guard case .finished(_, let missed) = try runner(small, rest).run() else { return #expect(Bool(false), "not finished") }
+  #expect(missed.count == 1 && missed[0].contains("NOT AS EXPECTED: BM25 nDCG@10"))
+  #expect(String(decoding: try small.folder.read("results/report.md"), as: UTF8.self).contains("not checked: Reranked nDCG@10"))
+}
+
+@Test func `a missing requirement skips the pipeline`() throws {
+  let small = try SmallCollection()
+  #expect(try runner(small, "requires: nowhere").run() == .skipped(missing: small.path("nowhere")))
+}
+
+@Test func `queries without judgements are an error that names both files`() throws {
+  let small = try SmallCollection()
+  try small.write("qrels.txt", "q9 0 d1 1\n")
+  #expect { try runner(small).run() } throws: { "\($0)".contains("no query of \(small.path("queries.tsv")) is judged") }
+}
+
+@Test func `a changed input runs the pipeline again`() throws {
+  let small = try SmallCollection()
+  _ = try runner(small).run()
+  try small.write("queries.tsv", "q1\tcat\nq2\tred\n")
+  guard case .finished = try runner(small).run() else { return #expect(Bool(false), "stale") }
+}
