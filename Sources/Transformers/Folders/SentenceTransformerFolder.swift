@@ -23,7 +23,8 @@ struct SentenceTransformerFolder {
     pooling = try modules?.pooling.map(Self.pooling) ?? .mean
     normalises = modules?.normalises ?? false
     prefix = try Self.prefix(of: folder)
-    maximumLength = try Self.maximumLength(of: transformer)
+    // Without modules.json that library does not look at sentence_bert_config.json either.
+    maximumLength = try isDeclared ? Self.maximumLength(of: transformer) : nil
   }
 
   private struct Modules {

@@ -1,0 +1,126 @@
+import Bytes
+import Foundation
+import Tensors
+import Testing
+import Transformers
+
+/// The error of loading a small encoder after a change, in words.
+private func complaint(_ change: (ModelCopy) throws -> Void) throws -> String {
+  let model = try ModelCopy(of: "tiny-encoder")
+  try change(model)
+  let error = #expect(throws: TransformersError.self) { try TextEncoder(folder: model.path) }
+  return error?.description ?? ""
+}
+
+private func expect(_ complaint: String, says words: String...) {
+  for word in words { #expect(complaint.contains(word), "\(complaint)") }
+}
+
+@Test func `weights that are missing, left over, misshapen or no floats are named together`() throws {
+  let text = try complaint {
+    try $0.editHeader { header in
+      header.replace("encoder.layer.1.output.dense.bias", with: "encoder.layer.1.output.dense.bios")
+      header.replace(#""shape":[101,36]"#, with: #""shape":[36,101]"#)
+      header.replace(#""embeddings.LayerNorm.bias":{"dtype":"F32""#, with: #""embeddings.LayerNorm.bias":{"dtype":"I32""#)
+    }
+  }
+  expect(
+    text, says: "'encoder.layer.1.output.dense.bias' of shape [36] is missing",
+    "'encoder.layer.1.output.dense.bios' is not a weight",
+    "has shape [36, 101], expected [101, 36]", "stored as I32")
+}
+
+@Test func `the same weight under two names is refused`() throws {
+  let text = try complaint {
+    try $0.editHeader { $0.replace("encoder.layer.1.output.dense.bias", with: "bert.encoder.layer.0.output.dense.bias") }
+  }
+  expect(text, says: "are the same weight")
+}
+
+@Test func `corrupt safetensors headers are refused with offset and reason`() throws {
+  let name = #""embeddings.LayerNorm.bias":{"dtype":"F32","shape":[36],"data_offsets":[0,144]}"#
+  let edits: [(String, String, String)] = [
+    (name, "", "the header at byte 8"),
+    (
+      #""dtype":"F32","shape":[36],"data_offsets":[0,144]"#, #""dtype":"F33","shape":[36],"data_offsets":[0,144]"#,
+      "no known dtype"
+    ),
+    ("[0,144]", "[0,140]", "does not take the 140 bytes"), ("[0,144]", "[0,1e18]", "no range within"),
+    ("[0,144]", "[-1,144]", "no range within"), ("[0,144]", "[144,0]", "no range within"), ("[0,144]", "[0]", "no range within"),
+    ("[0,144]", "[144,288]", "begins at byte"), (#""shape":[36]"#, #""shape":[-36]"#, "no shape of whole numbers"),
+    (#""shape":[36]"#, #""shape":[4611686018427387904,4]"#, "does not take"), (#""shape":[36]"#, #""shape":36"#, "no shape"),
+    ("embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias", "twice"),
+  ]
+  for (old, new, words) in edits {
+    let text = try complaint { model in
+      try model.editHeader { header in
+        if let range = header.range(of: old) { header.replaceSubrange(range, with: new) }
+      }
+    }
+    expect(text, says: words, "model.safetensors")
+  }
+}
+
+@Test func `files that are cut, empty or not safetensors at all are refused`() throws {
+  let whole = try ModelCopy(of: "tiny-encoder").bytes("model.safetensors")
+  for count in [1, 7, 8, 100, whole.count - 1] {
+    expect(try complaint { try $0.write(Array(whole[..<count]), to: "model.safetensors") }, says: "model.safetensors")
+  }
+  expect(try complaint { try $0.write([UInt8](), to: "model.safetensors") }, says: "empty")
+  expect(try complaint { try $0.write(whole + [0], to: "model.safetensors") }, says: "the file at byte")
+  expect(
+    try complaint { try $0.write([UInt8](repeating: 0xFF, count: 64), to: "model.safetensors") },
+    says: "header length 18446744073709551615")
+  expect(try complaint { try $0.writeWeights(header: "[]", data: []) }, says: "not a JSON object")
+  expect(try complaint { try $0.writeWeights(header: "{}", data: []) }, says: "is missing", "more")
+  expect(try complaint { try $0.remove("model.safetensors") }, says: "no model.safetensors")
+}
+
+@Test func `configurations that cannot be run are refused by key`() throws {
+  let wrong: [(ByteString, JSONValue?, String)] = [
+    ("model_type", "modernbort", "known are bert"), ("model_type", nil, "is missing"), ("hidden_act", "gelu_new", "'gelu_new'"),
+    ("num_attention_heads", 5, "multiple of the 5"), ("hidden_size", 0, "whole number"), ("hidden_size", 1e30, "whole number"),
+    ("num_hidden_layers", "six", "whole number"), ("position_embedding_type", "relative_key", "not implemented"),
+    ("is_decoder", true, "not implemented"), ("layer_norm_eps", -1, "above zero"), ("vocab_size", 100, "expected [100, 36]"),
+  ]
+  for (key, value, words) in wrong {
+    expect(try complaint { try $0.set(key, value, in: "config.json") }, says: words)
+  }
+  expect(try complaint { try $0.write("{", to: "config.json") }, says: "config.json", "byte 1")
+  expect(try complaint { try $0.remove("config.json") }, says: "config.json")
+}
+
+@Test func `modules and pooling that are not implemented are refused, never ignored`() throws {
+  let dense = #"[{"path":"","type":"m.Transformer"},{"path":"1_Pooling","type":"m.Pooling"},{"path":"2_Dense","type":"m.Dense"}]"#
+  expect(try complaint { try $0.write(dense, to: "modules.json") }, says: "'Dense'")
+  expect(try complaint { try $0.write(#"[{"path":"","type":"m.Transformer"}]"#, to: "modules.json") }, says: "no Pooling")
+  expect(try complaint { try $0.write(#"{"pooling_mode":"lasttoken"}"#, to: "1_Pooling/config.json") }, says: "lasttoken")
+  expect(try complaint { try $0.write(#"{"pooling_mode":["mean","max"]}"#, to: "1_Pooling/config.json") }, says: "mean and max")
+  expect(try complaint { try $0.set("include_prompt", false, in: "1_Pooling/config.json") }, says: "include_prompt")
+  expect(
+    try complaint { try $0.set("default_prompt_name", "passage", in: "config_sentence_transformers.json") },
+    says: "default_prompt_name")
+}
+
+@Test func `a tokenizer larger than the embedding table is refused`() throws {
+  let text = try complaint { model in
+    let tokenizer = String(decoding: try model.bytes("tokenizer.json"), as: UTF8.self)
+    try model.write(tokenizer.replacing(#""a":5"#, with: #""a":5,"one-too-many":101"#), to: "tokenizer.json")
+  }
+  expect(text, says: "102 tokens", "101 embeddings")
+}
+
+@Test func `a cross-encoder needs one label, its head, and a length its positions allow`() throws {
+  let model = try ModelCopy(of: "tiny-cross")
+  #expect(try CrossEncoder(folder: model.path, maxLength: 16).identity.maximumLength == 16)
+  for length in [0, 2, 33] {
+    #expect(throws: TransformersError.self) { try CrossEncoder(folder: model.path, maxLength: length) }
+  }
+  try model.set("id2label", .object([("0", "no"), ("1", "yes")]), in: "config.json")
+  let labels = #expect(throws: TransformersError.self) { try CrossEncoder(folder: model.path) }
+  #expect(labels?.description.contains("2 labels") == true)
+  let headless = try ModelCopy(of: "tiny-encoder")
+  try headless.set("id2label", .object([("0", "LABEL_0")]), in: "config.json")
+  let missing = #expect(throws: TransformersError.self) { try CrossEncoder(folder: headless.path) }
+  #expect(missing?.description.contains("'classifier.weight' of shape [1, 36] is missing") == true)
+}
