@@ -66,6 +66,7 @@ extension LexicalIndex {
     for term in terms {
       guard let entry = try find(term.term) else { continue }
       let weight = model.weight(documentFrequency: entry.documentFrequency, boost: term.weight)
+      guard weight.isFinite, weight >= 0 else { throw .badParameter(name: "weight of '\(term.term)'", value: weight) }
       cursors.append(try TermCursor(list(entry), scorer(weight, entry.documentFrequency), scratch))
     }
     let order = cursors.indices.sorted { left, right in

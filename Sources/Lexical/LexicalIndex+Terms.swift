@@ -33,7 +33,7 @@ extension LexicalIndex {
 
   /// The postings of a term.
   func list(_ entry: TermDictionary.Entry) throws(LexicalError) -> PostingsList {
-    guard entry.documentFrequency >= 1, entry.documentFrequency <= statistics.documents else {
+    guard entry.documentFrequency >= 1, entry.documentFrequency <= statistics.nonEmptyDocuments else {
       throw .corrupt(structure: "term dictionary", detail: "a document frequency of \(entry.documentFrequency)")
     }
     let bytes = if let single = entry.single { single } else { try postings.list(at: entry.offset, count: entry.listBytes) }

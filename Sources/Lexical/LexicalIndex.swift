@@ -35,7 +35,9 @@ public final class LexicalIndex: Sendable {
 
   private static func readStatistics(_ bytes: ByteRegion) throws -> (LexicalStatistics, blockSize: Int) {
     let counts = (0..<5).map { Int(clamping: bytes.uint64(at: 8 * $0)) }
-    guard bytes.count == 40, counts[0] <= Inversion.documentLimit, counts[1] <= counts[0], (1...128).contains(counts[4]) else {
+    guard bytes.count == 40, counts[0] <= Inversion.documentLimit, counts[1] <= counts[0],
+      counts[2] >= counts[1], (counts[1] == 0) == (counts[2] == 0), (1...128).contains(counts[4])
+    else {
       throw LexicalError.corrupt(structure: "statistics", detail: "\(bytes.count) bytes: \(counts)")
     }
     let statistics = LexicalStatistics(

@@ -22,14 +22,14 @@ extension PostingsBlock {
     let widths = unsafe (
       Int(bytes.start.load(as: UInt8.self)), Int(bytes.start.load(fromByteOffset: 1, as: UInt8.self))
     )
-    guard widths.0 <= 32, widths.1 <= 32, bytes.count == 2 + 16 * (widths.0 + widths.1) else { return nil }
+    guard widths.0 <= 32, widths.1 <= 31, bytes.count == 2 + 16 * (widths.0 + widths.1) else { return nil }
     let packed = unsafe bytes.start + 2
     unsafe BitPacking.unpack(packed, width: widths.0, into: documents)
     let sound = unsafe sumGaps(documents, base: base, checked: widths.0 > 24)
     guard sound, unsafe documents[BitPacking.blockSize - 1] <= limit else { return nil }
     let rest = unsafe ByteRegion(start: packed + 16 * widths.0, count: 16 * widths.1)
     return Contents(
-      greatestFrequency: widths.1 == 32 ? .max : 1 << UInt32(widths.1), pendingFrequencies: (rest, widths.1))
+      greatestFrequency: 1 << UInt32(widths.1), pendingFrequencies: (rest, widths.1))
   }
 
   /// Unpacks the frequencies of a full block.

@@ -19,7 +19,7 @@
   /// An empty window.
   init(_ scratch: Scratch) {
     unsafe scores = scratch.allocate(Double.self, Self.size)
-    unsafe touched = scratch.allocate(UInt16.self, Self.size + 1)
+    unsafe touched = scratch.allocate(UInt16.self, Self.size + BitPacking.blockSize + 1)
     unsafe survivors = scratch.allocate(UInt64.self, Self.size / 64)
     unsafe scores.update(repeating: -0.0, count: Self.size)
     unsafe survivors.update(repeating: 0, count: Self.size / 64)
@@ -34,6 +34,7 @@
   /// Adds scores of documents inside the window.
   @inline(__always)
   mutating func add(_ documents: UnsafePointer<UInt32>, _ added: UnsafePointer<Float>, count: Int) {
+    guard touchedCount <= Self.size else { return }  // only sums that are not numbers, of a damaged index, come here
     var end = touchedCount
     let start = start
     for index in 0..<count {

@@ -128,10 +128,14 @@
 
   /// Makes a block current, at its first posting; behind the last block stands the end.
   private mutating func load(_ block: Int) throws(LexicalError) {
+    let passed = count == 0 ? 0 : last &+ 1
     self.block = block
     position = 0
     count = block < list.blockCount ? list.count(block) : 0
     if count > 0 { contents = try decode(block) }
+    guard unsafe count == 0 || documents[0] >= passed else {
+      throw .corrupt(structure: "postings list", detail: "block \(block) of \(list.blockCount) goes back")
+    }
     for index in count..<Self.padding { unsafe documents[index] = endOfPostings }
   }
 
