@@ -21,7 +21,8 @@ private struct Corner {
   }
 
   func search(_ more: String = "") throws -> WinnowProcess.Result {
-    try WinnowProcess.shell("\"$WINNOW\" search \(path("index")) --queries \(path("queries.tsv")) --output \(path("a.run")) \(more)")
+    try WinnowProcess.shell(
+      "\"$WINNOW\" search \(path("index")) --queries \(path("queries.tsv")) --output \(path("a.run")) \(more)")
   }
 }
 
@@ -47,8 +48,10 @@ private struct Corner {
   }
 
   @Test(arguments: [
-    "index", "index x", "search x", "search x 'a' --hits 0", "rerank --run r", "fuse one.run --output x", "nonsense", "index x --collection y --threads 0",
-    "search x 'a' --b 2", "evaluate", "run", "encode --model m --input i --output o.txt", "compare q r", "index x --collection y --memory lots",
+    "index", "index x", "search x", "search x 'a' --hits 0", "rerank --run r", "fuse one.run --output x", "nonsense",
+    "index x --collection y --threads 0",
+    "search x 'a' --b 2", "evaluate", "run", "encode --model m --input i --output o.txt", "compare q r",
+    "index x --collection y --memory lots",
   ])
   func `wrong usage is exit code 2`(arguments: String) throws {
     let result = try WinnowProcess.shell("\"$WINNOW\" \(arguments)")
@@ -77,7 +80,8 @@ private struct Corner {
     try corner.write("queries.tsv", lines + "\n")
     _ = try corner.index()
     let result = try WinnowProcess.shell(
-      "set -o pipefail; \"$WINNOW\" search \(corner.path("index")) --queries \(corner.path("queries.tsv")) --output - --quiet | head -1")
+      "set -o pipefail; \"$WINNOW\" search \(corner.path("index")) --queries \(corner.path("queries.tsv")) --output - --quiet | head -1"
+    )
     #expect(result.status == 0 && result.error.isEmpty && result.output.hasPrefix("q0 Q0 "), "\(result)")
   }
 
@@ -104,7 +108,8 @@ private struct Corner {
     let lines = (0..<300_000).map { "x\($0)\tpassage \($0) of many about cats and dogs and \($0 % 1000)" }.joined(separator: "\n")
     try corner.write("big.tsv", lines + "\n")
     let result = try WinnowProcess.shell(
-      "\"$WINNOW\" index \(corner.path("index")) --collection \(corner.path("big.tsv")) --overwrite & p=$!; sleep 0.15; kill -INT $p; wait $p")
+      "\"$WINNOW\" index \(corner.path("index")) --collection \(corner.path("big.tsv")) --overwrite & p=$!; sleep 0.15; kill -INT $p; wait $p"
+    )
     #expect(result.status == 130 || result.status == 0, "\(result)")  // 0: it was finished before the signal came
     let after = try WinnowProcess.run("inspect", corner.path("index"), "--verify")
     #expect(after.status == 0 && after.output.contains("sound"), "\(after)")

@@ -29,8 +29,8 @@ enum WinnowProcess {
     variables["WINNOW"] = executable
     process.environment = variables
     let folder = try TemporaryFolder()
-    FileManager.default.createFile(atPath: folder.file("out"), contents: nil)
-    FileManager.default.createFile(atPath: folder.file("err"), contents: nil)
+    _ = FileManager.default.createFile(atPath: folder.file("out"), contents: nil)
+    _ = FileManager.default.createFile(atPath: folder.file("err"), contents: nil)
     process.standardOutput = FileHandle(forWritingAtPath: folder.file("out"))
     process.standardError = FileHandle(forWritingAtPath: folder.file("err"))
     process.standardInput = FileHandle.nullDevice

@@ -13,7 +13,9 @@ private func job(_ small: SmallCollection) -> IndexJob {
   #expect(try job(small).run().changed)
   #expect(try !job(small).run().changed)
   try small.write("docs.tsv", "d1\tother\n")
-  #expect { try job(small).run() } throws: { "\($0)".contains("was made with another recipe:\n  collection:") && "\($0)".contains("--overwrite") }
+  #expect { try job(small).run() } throws: {
+    "\($0)".contains("was made with another recipe:\n  collection:") && "\($0)".contains("--overwrite")
+  }
   var other = job(small)
   other.overwrite = true
   #expect(try other.run().summary.contains("documents 1,"))

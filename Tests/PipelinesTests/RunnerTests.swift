@@ -24,7 +24,9 @@ private func runner(_ small: SmallCollection, _ rest: String = "") throws -> Pip
 @Test func `the runs of a pipeline are TREC runs in result order, ties by document id`() throws {
   let small = try SmallCollection()
   _ = try runner(small).run()
-  let run = String(decoding: try small.folder.read("results/bm25.run"), as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+  let run = String(decoding: try small.folder.read("results/bm25.run"), as: UTF8.self).split(separator: "\n").map {
+    $0.split(separator: " ")
+  }
   #expect(run.filter { $0[0] == "q1" }.map { String($0[2]) } == ["d10", "d4", "d1", "d2"])
   #expect(run.allSatisfy { $0.count == 6 && $0[1] == "Q0" && $0[5] == "bm25" })
   let cut = String(decoding: try small.folder.read("results/twice.run"), as: UTF8.self).split(separator: "\n")

@@ -6,7 +6,8 @@ struct SmallCollection {
 
   init() throws {
     folder = try TemporaryFolder()
-    try write("docs.tsv", "d1\tthe cat sat on the mat\nd2\tdogs chase cats\nd3\ta red car\nd4\tcars and cats\nd5\t\nd10\tcars and cats\n")
+    try write(
+      "docs.tsv", "d1\tthe cat sat on the mat\nd2\tdogs chase cats\nd3\ta red car\nd4\tcars and cats\nd5\t\nd10\tcars and cats\n")
     try write("queries.tsv", "q1\tcat\nq2\tred cars\n")
     try write("qrels.txt", "q1 0 d2 1\nq1 0 d3 0\nq2 0 d3 2\n")
   }
