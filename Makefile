@@ -39,8 +39,16 @@ lint: setup ## format, imports and size budgets
 format: ## formats all Swift files
 	@swift format format -i -r --configuration .swift-format Package.swift Sources Tests
 
-bench: build ## the project's speed figures on this machine
-	@$(BIN) bench
+bench: build ## speed on this machine: over ../shared/data when it is there, else over the embedded collection
+	@.ci/setup model
+	@if [ -d $(POOL) ]; then \
+	  $(BIN) index Indexes/msmarco-dl-pool --collection $(POOL)/passages.jsonl.zst --format jsonl && \
+	  $(BIN) bench Indexes/msmarco-dl-pool --queries $(POOL)/../msmarco-dev/queries.dev.small.tsv --encoder all-MiniLM-L6-v2 \
+	    --cross-encoder ../shared/models/cross-encoder-minilm-l6; \
+	else \
+	  $(BIN) index Indexes/quickstart --collection Pipelines/quickstart/passages.jsonl --format jsonl && \
+	  $(BIN) bench Indexes/quickstart --queries Pipelines/quickstart/queries.tsv --encoder all-MiniLM-L6-v2; \
+	fi
 
 install: build ## installs the binary into PREFIX/bin
 	@install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/winnow

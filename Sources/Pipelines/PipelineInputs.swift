@@ -19,11 +19,23 @@ struct PipelineInputs {
     let all = try JudgementsFile.read(path: configuration.data.judgements)
     judgements = PipelineInputs.judgements(all, of: queries)
     measures = try configuration.measures.map { try Measure(parsing: $0) }
+    try PipelineInputs.check(configuration, measures)
     digests = (try contentDigest(path: configuration.data.queries), try contentDigest(path: configuration.data.judgements))
     guard queries.contains(where: { judgements.grades[$0.id] != nil }) else {
       throw PipelinesError.input(
         reason:
           "no query of \(configuration.data.queries) is judged in \(configuration.data.judgements); do the two files belong together?"
+      )
+    }
+  }
+
+  /// Expected values must be of measures in the table, or they would never be compared.
+  private static func check(_ configuration: PipelineConfiguration, _ measures: [Measure]) throws {
+    let known = measures.map(\.name)
+    for expectation in configuration.expectations where expectation.system != "index" && !known.contains(expectation.measure) {
+      throw PipelinesError.input(
+        reason:
+          "\(configuration.file): expect names the measure '\(expectation.measure)', which is not under measures: \(known.joined(separator: ", "))"
       )
     }
   }

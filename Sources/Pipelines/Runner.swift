@@ -79,10 +79,11 @@ public struct PipelineRunner {
   }
 
   private func execute(_ plan: Plan, _ session: Session, _ inputs: PipelineInputs) throws -> PipelineReport {
+    let statistics = IndexSummary.statistics(session.index)
+    try checkStatistics(statistics.map(\.name))
     var rows: [ResultTable.Row] = []
     for system in configuration.systems { rows.append(try row(of: system, session, inputs)) }
     let table = ResultTable(measures: inputs.measures.map(\.name), rows: rows)
-    let statistics = IndexSummary.statistics(session.index)
     let outcomes = configuration.expectations.map { expectation in
       let actual =
         expectation.system == "index"
@@ -92,6 +93,15 @@ public struct PipelineRunner {
     }
     return PipelineReport(
       configuration: configuration, table: table, outcomes: outcomes, statistics: statistics, recipe: plan.recipe)
+  }
+
+  private func checkStatistics(_ known: [String]) throws {
+    for expectation in configuration.expectations where expectation.system == "index" && !known.contains(expectation.measure) {
+      throw PipelinesError.input(
+        reason:
+          "\(configuration.file): expect names the index statistic '\(expectation.measure)'; known: \(known.joined(separator: ", "))"
+      )
+    }
   }
 
   private func row(of system: PipelineConfiguration.System, _ session: Session, _ inputs: PipelineInputs) throws

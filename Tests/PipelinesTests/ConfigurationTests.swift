@@ -33,6 +33,7 @@ private func failure(_ text: String, _ overrides: [String] = []) -> String {
   ("BM25: {nDCG@10", "Other: {nDCG@10", "expect names the system 'Other', which is not among: BM25"),
   ("name: small", "name: small\nextra: 1", "dir/p.yaml:2:8: unknown key 'extra'; known here: name, description"),
   ("name: small", "name: [", "not YAML"),
+  ("stages: [bm25: {k1: 0.9, hits: 10}]", "stages: [from: {system: Dense}]", "takes the run of 'Dense', which is not among"),
 ])
 func `a mistake is named with its place`(part: String, replacement: String, message: String) {
   let error = failure(minimal.replacing(part, with: replacement))

@@ -58,3 +58,12 @@ private func runner(_ small: SmallCollection, _ rest: String = "") throws -> Pip
   try small.write("queries.tsv", "q1\tcat\nq2\tred\n")
   guard case .finished = try runner(small).run() else { return #expect(Bool(false), "stale") }
 }
+
+@Test(arguments: [
+  ("expect: {BM25: {AP: 0.5}}", "expect names the measure 'AP', which is not under measures: nDCG@10, RR@10"),
+  ("expect: {index: {pages: 6}}", "the index statistic 'pages'; known: documents, non-empty, terms, total-terms"),
+])
+func `an expectation that nothing would be compared with is an error`(rest: String, message: String) throws {
+  let small = try SmallCollection()
+  #expect { try runner(small, rest).run() } throws: { "\($0)".contains(message) }
+}

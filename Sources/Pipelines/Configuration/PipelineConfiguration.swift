@@ -68,13 +68,18 @@ extension PipelineConfiguration {
 
   private func checkNames(_ root: YAMLReader) throws {
     guard !systems.isEmpty else { throw root.error("systems must name at least one system") }
-    var seen: Set<String> = []
-    for system in systems where !seen.insert(system.name).inserted {
-      throw root.error("two systems are called '\(system.name)'")
+    var seen: [String] = []
+    for system in systems {
+      for source in system.stages.flatMap(\.sources) where !seen.contains(source) {
+        throw root.error(
+          "system '\(system.name)' takes the run of '\(source)', which is not among the systems before it: \(seen.joined(separator: ", "))"
+        )
+      }
+      if seen.contains(system.name) { throw root.error("two systems are called '\(system.name)'") }
+      seen.append(system.name)
     }
     for expectation in expectations where expectation.system != "index" && !seen.contains(expectation.system) {
-      throw root.error(
-        "expect names the system '\(expectation.system)', which is not among: \(systems.map(\.name).joined(separator: ", "))")
+      throw root.error("expect names the system '\(expectation.system)', which is not among: \(seen.joined(separator: ", "))")
     }
   }
 }

@@ -71,6 +71,11 @@ public struct IndexJob {
   private func baseIsCurrent() throws -> Bool {
     if collection.isEmpty { return true }
     if overwrite || !Snapshot.isPublished(in: folder) { return false }
+    guard !collection.contains("-") else {
+      throw PipelinesError.input(
+        reason:
+          "\(folder) holds an index, and standard input cannot be compared with what is in it; give --overwrite to replace it")
+    }
     let index = try OpenIndex(folder: folder)
     let base = BaseIndex(job: self)
     let recipe = try base.recipe(collectionDigest: base.collectionDigest())

@@ -49,7 +49,7 @@ public struct EncodeJob {
     var recipe = Recipe()
     recipe.add("winnow", Version.text)
     recipe.add("command", "encode")
-    recipe.add("input", try contentDigest(path: input))
+    recipe.add("input", try InputDigest.ofFile(input, "the input of encode"))
     for field in encoder.fields { recipe.add("encoder.\(field.name)", field.value) }
     recipe.add("kernels", encoder.instructionSet.name)
     return recipe

@@ -1,5 +1,4 @@
 internal import Evaluation
-internal import Files
 internal import Ranking
 
 /// Joins several run files into one by reciprocal rank fusion.
@@ -25,16 +24,17 @@ public struct FuseJob {
 
   /// Does it. Returns false when the output was up to date.
   public func execute() throws -> Bool {
+    let inputs = try runs.map { try RunFile.read(path: $0) }
     var recipe = Recipe()
     recipe.add("winnow", Version.text)
     recipe.add("command", "fuse")
-    for (number, run) in runs.enumerated() { recipe.add("run \(number + 1)", try contentDigest(path: run)) }
+    for (number, run) in inputs.enumerated() { recipe.add("run \(number + 1)", InputDigest.of(run)) }
     recipe.add("method", "rrf")
     recipe.add("k", "\(k)")
     recipe.add("hits", "\(hits)")
     recipe.add("tag", tag)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
-    let result = try ReciprocalRankFusion(k: k, hits: hits).fuse(runs.map { try RunFile.read(path: $0) }, tag: .init(tag))
+    let result = ReciprocalRankFusion(k: k, hits: hits).fuse(inputs, tag: .init(tag))
     try RunFile.write(result, to: output, format: .trec)
     try OutputRecord.write(for: output, recipe: recipe)
     return true

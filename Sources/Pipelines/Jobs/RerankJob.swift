@@ -1,7 +1,6 @@
 internal import Bytes
 internal import Corpora
 internal import Evaluation
-internal import Files
 public import Parallelism
 internal import Ranking
 internal import Transformers
@@ -49,23 +48,13 @@ public struct RerankJob {
   /// Does it. Returns false when the output was up to date.
   public func execute() throws -> Bool {
     let cross = try CrossEncoder(folder: ModelLookup.folder(of: model), maxLength: maxLength)
-    let recipe = try recipe(cross)
-    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
     let file = try QueryFile(path: queries)
-    file.warnings.forEach(note)
-    let texts = Dictionary(uniqueKeysWithValues: file.queries.map { ($0.id, $0.text) })
-    let start = Progress.now()
-    let reranking = Reranking(model: cross, depth: depth, threads: threads, quiet: quiet)
     let input = try RunFile.read(path: run)
-    func text(of query: QueryID) throws -> [UInt8] {
-      guard let text = texts[query] else {
-        throw PipelinesError.input(reason: "\(run) has query '\(query)', which \(queries) lacks; do the two belong together?")
-      }
-      return text
-    }
-    var result =
-      try candidates.map { try reranking.rerank(input, queryText: text, passages: CandidatePassages(file: $0)) }
-      ?? reranking.rerank(input, queryText: text, passages: IndexPassages(OpenIndex(folder: index ?? "")))
+    let recipe = try recipe(cross, file.queries, input)
+    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    file.warnings.forEach(note)
+    let start = Progress.now()
+    var result = try reranked(input, file.queries, cross)
     try budget.check()
     result.tag = ByteString(tag)
     try RunFile.write(result, to: output, format: .trec)
@@ -76,19 +65,34 @@ public struct RerankJob {
     return true
   }
 
-  private func recipe(_ cross: CrossEncoder) throws -> Recipe {
+  private func reranked(_ input: Run, _ queries: [Query], _ cross: CrossEncoder) throws -> Run {
+    let texts = Dictionary(uniqueKeysWithValues: queries.map { ($0.id, $0.text) })
+    func text(of query: QueryID) throws -> [UInt8] {
+      guard let text = texts[query] else {
+        throw PipelinesError.input(
+          reason: "\(run) has query '\(query)', which \(self.queries) lacks; do the two belong together?")
+      }
+      return text
+    }
+    let reranking = Reranking(model: cross, depth: depth, threads: threads, quiet: quiet)
+    if let candidates { return try reranking.rerank(input, queryText: text, passages: CandidatePassages(file: candidates)) }
+    return try reranking.rerank(input, queryText: text, passages: IndexPassages(OpenIndex(folder: index ?? "")))
+  }
+
+  private func recipe(_ cross: CrossEncoder, _ queries: [Query], _ input: Run) throws -> Recipe {
     var recipe = Recipe()
     recipe.add("winnow", Version.text)
     recipe.add("command", "rerank")
-    recipe.add("run", try contentDigest(path: run))
-    recipe.add("queries", try contentDigest(path: queries))
+    recipe.add("run", InputDigest.of(input))
+    recipe.add("queries", InputDigest.of(queries))
     if let candidates {
-      recipe.add("candidates", try contentDigest(path: candidates))
+      recipe.add("candidates", try InputDigest.ofFile(candidates, "the file of candidates"))
     } else {
       recipe.add("index", try OpenIndex(folder: index ?? "").digest)
     }
     recipe.add("depth", "\(depth)")
     for field in cross.fields { recipe.add("model.\(field.name)", field.value) }
+    recipe.add("kernels", cross.instructionSet.name)
     recipe.add("tag", tag)
     return recipe
   }

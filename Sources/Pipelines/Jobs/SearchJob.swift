@@ -1,6 +1,5 @@
 internal import Corpora
 internal import Evaluation
-internal import Files
 internal import Lexical
 public import Parallelism
 internal import Ranking
@@ -118,7 +117,7 @@ public struct SearchJob {
     recipe.add("winnow", Version.text)
     recipe.add("command", "search")
     recipe.add("index", session.index.digest)
-    recipe.add("queries", queries == "-" ? "standard input" : try contentDigest(path: queries))
+    recipe.add("queries", InputDigest.of(session.queries))
     recipe.add("method", settings.method.rawValue)
     for system in settings.systems() {
       for stage in system.stages { recipe.add(system.name, try stage.recipe(in: session)) }

@@ -9,6 +9,8 @@ struct FromStage: Stage {
 
   init(_ mapping: inout YAMLMapping) throws { system = try mapping.required("system").string() }
 
+  var sources: [String] { [system] }
+
   func recipe(in session: Session) -> Recipe {
     var recipe = Recipe()
     recipe.add("system", system)

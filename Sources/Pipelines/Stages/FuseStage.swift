@@ -24,6 +24,8 @@ struct FuseStage: Stage {
     self.hits = hits
   }
 
+  var sources: [String] { systems }
+
   func recipe(in session: Session) -> Recipe {
     var recipe = Recipe()
     recipe.add("of", systems.joined(separator: ", "))

@@ -27,6 +27,7 @@ struct RerankStage: Stage {
     recipe.add("depth", "\(depth)")
     let cross = try session.crossEncoder(model, maxLength: maxLength)
     for field in cross.fields { recipe.add("model.\(field.name)", field.value) }
+    recipe.add("kernels", cross.instructionSet.name)
     return recipe
   }
 

@@ -10,10 +10,16 @@ protocol Stage: Sendable {
   static var usage: String { get }
   /// Reads the parameters; unknown keys are refused by the caller.
   init(_ mapping: inout YAMLMapping) throws
+  /// Earlier systems whose runs it takes.
+  var sources: [String] { get }
   /// What the output depends on beside the input run, the queries and the index.
   func recipe(in session: Session) throws -> Recipe
   /// Makes the next run.
   func apply(to input: Run?, in session: Session) throws -> Run
+}
+
+extension Stage {
+  var sources: [String] { [] }
 }
 
 /// All stages by verb. Adding one is one file and one row.

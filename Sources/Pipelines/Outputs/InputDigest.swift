@@ -1,0 +1,42 @@
+internal import Bytes
+internal import Files
+internal import Ranking
+
+/// Digests of inputs as they were understood, so that standard input and files are treated alike.
+enum InputDigest {
+  /// Of queries: ids and texts in order.
+  static func of(_ queries: [Query]) -> String {
+    let digest = Digest()
+    for query in queries {
+      digest.update(UInt64(query.id.count))
+      digest.update(query.id.bytes)
+      digest.update(UInt64(query.text.count))
+      digest.update(query.text)
+    }
+    return digest.hex
+  }
+
+  /// Of a run: queries, documents and scores in order.
+  static func of(_ run: Run) -> String {
+    let digest = Digest()
+    for ranking in run.rankings {
+      digest.update(UInt64(ranking.query.count))
+      digest.update(ranking.query.bytes)
+      digest.update(UInt64(ranking.documents.count))
+      for row in ranking.documents {
+        digest.update(UInt64(row.id.count))
+        digest.update(row.id.bytes)
+        digest.update(row.score.bitPattern)
+      }
+    }
+    return digest.hex
+  }
+
+  /// Of a file that is read twice, which standard input cannot be.
+  static func ofFile(_ path: String, _ what: String) throws -> String {
+    guard path != "-" else {
+      throw PipelinesError.input(reason: "\(what) is read twice, so it must be a file, not standard input")
+    }
+    return try contentDigest(path: path)
+  }
+}
