@@ -77,7 +77,8 @@ let package = Package(
         name: "Command",
         dependencies: dependencies(modules.map(\.name)) + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
         swiftSettings: settings),
-      .target(name: "TestSupport", dependencies: ["Bytes", "CZlib", "CZstd"], path: "Tests/TestSupport", swiftSettings: settings),
+      .target(
+        name: "TestSupport", dependencies: ["Bytes", "CZlib", "CZstd"], path: "Tests/TestSupport", swiftSettings: settings),
     ] + tests
     + [
       .testTarget(name: "CommandTests", dependencies: dependencies(["Command", "TestSupport"]), swiftSettings: settings)
