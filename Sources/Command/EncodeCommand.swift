@@ -35,10 +35,7 @@ struct EncodeCommand: ParsableCommand {
   func run() throws {
     var job = EncodeJob(model: model, input: input, output: output)
     job.overwrite = overwrite
-    job.threads = work.threadCount
-    job.budget = work.budget
-    job.quiet = work.quiet
-    job.note = work.note
+    job.work = work.settings
     if try !job.execute() { work.note("\(output): up to date") }
   }
 }

@@ -25,11 +25,7 @@ struct FuseCommand: ParsableCommand {
   @Option(help: "Documents kept for each query.")
   var hits = 1000
 
-  @Option(help: "Last column of the run.")
-  var tag = "winnow"
-
-  @Flag(help: "Replace an output of another recipe.")
-  var overwrite = false
+  @OptionGroup var result: RunOutputOptions
 
   @Flag(help: "No notes on standard error.")
   var quiet = false
@@ -38,15 +34,14 @@ struct FuseCommand: ParsableCommand {
     if runs.count < 2 { throw ValidationError("give at least two runs") }
     if k < 0 { throw ValidationError("--k must be 0 or more") }
     if hits < 1 { throw ValidationError("--hits must be at least 1") }
-    if tag.isEmpty || tag.contains(where: \.isWhitespace) { throw ValidationError("--tag must be one word") }
   }
 
   func run() throws {
     var job = FuseJob(runs: runs, output: output)
     job.k = k
     job.hits = hits
-    job.tag = tag
-    job.overwrite = overwrite
+    job.tag = result.tag
+    job.overwrite = result.overwrite
     if try !job.execute(), !quiet { Exit.say("\(output): up to date") }
   }
 }

@@ -68,10 +68,7 @@ struct IndexCommand: ParsableCommand {
     job.skipBad = skipBad
     job.replaceInvalidUTF8 = replaceInvalidUTF8
     job.overwrite = overwrite
-    job.threads = work.threadCount
-    job.budget = work.budget
-    job.quiet = work.quiet
-    job.note = work.note
+    job.work = work.settings
     let start = Progress.now()
     let outcome = try job.run()
     work.note(outcome.changed ? "\(outcome.summary); \(Progress.duration(Progress.now() - start))" : "\(index): up to date")

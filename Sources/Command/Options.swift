@@ -1,6 +1,7 @@
 import ArgumentParser
 internal import Foundation
 internal import Parallelism
+internal import Pipelines
 
 /// Options of every command that does work.
 struct WorkOptions: ParsableArguments {
@@ -14,7 +15,15 @@ struct WorkOptions: ParsableArguments {
   var quiet = false
 
   var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-  var budget: MemoryBudget { MemoryBudget(limit: memory.flatMap(MemoryBudget.bytes)) }
+
+  var settings: WorkSettings {
+    var settings = WorkSettings()
+    settings.threads = threadCount
+    settings.budget = MemoryBudget(limit: memory.flatMap(MemoryBudget.bytes))
+    settings.quiet = quiet
+    if !quiet { settings.note = Exit.say }
+    return settings
+  }
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
@@ -41,5 +50,18 @@ struct BM25Options: ParsableArguments {
   func validate() throws {
     guard k1.isFinite, k1 >= 0 else { throw ValidationError("--k1 must be 0 or more") }
     guard b >= 0, b <= 1 else { throw ValidationError("--b must be between 0 and 1") }
+  }
+}
+
+/// Options of commands that write a run.
+struct RunOutputOptions: ParsableArguments {
+  @Option(help: "Last column of a TREC run.")
+  var tag = "winnow"
+
+  @Flag(help: "Replace an output of another recipe.")
+  var overwrite = false
+
+  func validate() throws {
+    if tag.isEmpty || tag.contains(where: \.isWhitespace) { throw ValidationError("--tag must be one word") }
   }
 }

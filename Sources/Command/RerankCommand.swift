@@ -37,11 +37,7 @@ struct RerankCommand: ParsableCommand {
   @Option(help: "Longest query-passage pair in tokens (default: the model's limit).")
   var maxLength: Int?
 
-  @Option(help: "Last column of the run.")
-  var tag = "winnow"
-
-  @Flag(help: "Replace an output of another recipe.")
-  var overwrite = false
+  @OptionGroup var result: RunOutputOptions
 
   @OptionGroup var work: WorkOptions
 
@@ -49,7 +45,6 @@ struct RerankCommand: ParsableCommand {
     if index == nil, candidates == nil { throw ValidationError("give an index folder, or --candidates FILE") }
     if depth < 1 { throw ValidationError("--depth must be at least 1") }
     if let maxLength, maxLength < 8 { throw ValidationError("--max-length must be at least 8") }
-    if tag.isEmpty || tag.contains(where: \.isWhitespace) { throw ValidationError("--tag must be one word") }
   }
 
   func run() throws {
@@ -57,12 +52,9 @@ struct RerankCommand: ParsableCommand {
     job.candidates = candidates
     job.depth = depth
     job.maxLength = maxLength
-    job.tag = tag
-    job.overwrite = overwrite
-    job.threads = work.threadCount
-    job.budget = work.budget
-    job.quiet = work.quiet
-    job.note = work.note
+    job.tag = result.tag
+    job.overwrite = result.overwrite
+    job.work = work.settings
     if try !job.execute() { work.note("\(output): up to date") }
   }
 }

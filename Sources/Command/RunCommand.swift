@@ -37,11 +37,8 @@ struct RunCommand: ParsableCommand {
     let configuration = try PipelineConfiguration(text: text, file: pipeline, overrides: set)
     var runner = PipelineRunner(configuration: configuration, output: output ?? "results/\(configuration.name)")
     if dryRun { return try StandardOutput.write(runner.plan()) }
-    runner.threads = work.threadCount
-    runner.budget = work.budget
-    runner.quiet = work.quiet
+    runner.work = work.settings
     runner.force = force
-    runner.note = work.note
     switch try runner.run() {
     case .skipped(let missing): Exit.say("SKIPPED pipeline \(configuration.name): it needs \(missing), which is not there")
     case .upToDate(let table, let missed):

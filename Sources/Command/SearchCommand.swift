@@ -44,11 +44,7 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "trec (qid Q0 docid rank score tag) or msmarco (qid, docid, rank).")
   var format = RunFormatName.trec
 
-  @Option(help: "Last column of a TREC run.")
-  var tag = "winnow"
-
-  @Flag(help: "Replace an output of another recipe.")
-  var overwrite = false
+  @OptionGroup var result: RunOutputOptions
 
   @OptionGroup var work: WorkOptions
 
@@ -58,7 +54,6 @@ struct SearchCommand: ParsableCommand {
     case (.some, nil, nil), (nil, .some, .some): break
     default: throw ValidationError("give either words in quotes, or --queries FILE with --output RUN")
     }
-    if tag.isEmpty || tag.contains(where: \.isWhitespace) { throw ValidationError("--tag must be one word") }
   }
 
   func run() throws {
@@ -74,12 +69,9 @@ struct SearchCommand: ParsableCommand {
     var job = SearchJob(index: index, queries: queries ?? "", output: output ?? "")
     job.settings = settings
     job.format = format.rawValue
-    job.tag = tag
-    job.overwrite = overwrite
-    job.threads = work.threadCount
-    job.budget = work.budget
-    job.quiet = work.quiet
-    job.note = work.note
+    job.tag = result.tag
+    job.overwrite = result.overwrite
+    job.work = work.settings
     if try !job.run() { work.note("\(output ?? ""): up to date") }
   }
 

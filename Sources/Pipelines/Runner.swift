@@ -2,7 +2,7 @@ internal import Corpora
 internal import Evaluation
 internal import Files
 internal import Foundation
-public import Parallelism
+internal import Parallelism
 internal import Ranking
 
 /// Executes a pipeline file: builds what is missing, runs every system, scores it, writes runs, metrics and a report.
@@ -11,16 +11,10 @@ public struct PipelineRunner {
   public var configuration: PipelineConfiguration
   /// Folder for runs, `metrics.json` and `report.md`.
   public var output: String
-  /// Threads; results do not depend on it.
-  public var threads = 1
-  /// Ceiling on memory.
-  public var budget = MemoryBudget(limit: nil)
-  /// No progress.
-  public var quiet = false
+  /// Threads, memory, progress and notes.
+  public var work = WorkSettings()
   /// Run again even when the results are up to date.
   public var force = false
-  /// Takes notes for people.
-  public var note: (String) -> Void = { _ in }
 
   /// A runner.
   public init(configuration: PipelineConfiguration, output: String) {
@@ -42,10 +36,10 @@ public struct PipelineRunner {
   public func run() throws -> Outcome {
     if let missing = configuration.requirements.first(where: { !Paths.exists($0) }) { return .skipped(missing: missing) }
     let inputs = try PipelineInputs(configuration)
-    inputs.warnings.forEach(note)
+    inputs.warnings.forEach(work.note)
     try buildIndex()
     let session = Session(
-      index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, threads: threads, quiet: quiet)
+      index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, threads: work.threads, quiet: work.quiet)
     let plan = try Plan(configuration, session: session, inputs: inputs)
     let results = ResultsFolder(path: output)
     if !force, let stored = try results.stored(recipe: plan.recipe) {
@@ -63,19 +57,16 @@ public struct PipelineRunner {
     job.lexical = configuration.index.lexical
     job.storeText = configuration.index.storeText
     job.encoder = configuration.index.encoder
-    job.threads = threads
-    job.budget = budget
-    job.quiet = quiet
-    job.note = note
+    job.work = work
     let needed = configuration.systems.contains { system in !system.optional && system.stages.contains { $0 is DenseStage } }
     if let encoder = job.encoder, !needed {
       do { _ = try ModelLookup.folder(of: encoder) } catch let missing as SkippedSystem {
-        note("the index is built without vectors: \(missing.reason)")
+        work.note("the index is built without vectors: \(missing.reason)")
         job.encoder = nil
       }
     }
     let outcome = try job.run()
-    if outcome.changed { note(outcome.summary) } else { note("index \(configuration.index.folder): up to date") }
+    if outcome.changed { work.note(outcome.summary) } else { work.note("index \(configuration.index.folder): up to date") }
   }
 
   private func execute(_ plan: Plan, _ session: Session, _ inputs: PipelineInputs) throws -> PipelineReport {
@@ -108,9 +99,9 @@ public struct PipelineRunner {
     -> ResultTable.Row
   {
     do {
-      note("running \(system.name)")
+      work.note("running \(system.name)")
       let run = try session.execute(system)
-      let values = try inputs.scores(of: run, threads: threads)
+      let values = try inputs.scores(of: run, threads: work.threads)
       return ResultTable.Row(system: system.name, values: values, milliseconds: session.milliseconds[system.name], skipped: nil)
     } catch let missing as SkippedSystem {
       guard system.optional else { throw PipelinesError.input(reason: "system '\(system.name)': \(missing.reason)") }

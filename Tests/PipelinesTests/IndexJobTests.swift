@@ -1,10 +1,11 @@
 import Pipelines
+import Synchronization
 import TestSupport
 import Testing
 
 private func job(_ small: SmallCollection) -> IndexJob {
   var job = IndexJob(folder: small.path("index"), collection: [small.path("docs.tsv")])
-  job.quiet = true
+  job.work.quiet = true
   return job
 }
 
@@ -28,7 +29,7 @@ private func job(_ small: SmallCollection) -> IndexJob {
   let digests = try [1, 2, 5].map { threads in
     var job = job(small)
     job.folder = small.path("index-\(threads)")
-    job.threads = threads
+    job.work.threads = threads
     _ = try job.run()
     return try OpenIndex(folder: job.folder).digest
   }
@@ -58,11 +59,11 @@ private func job(_ small: SmallCollection) -> IndexJob {
   let small = try SmallCollection()
   try small.write("docs.tsv", "")
   var empty = job(small)
-  nonisolated(unsafe) var notes: [String] = []
+  let notes = Mutex<[String]>([])
   empty.format = "msmarco"
-  empty.note = { unsafe notes.append($0) }
+  empty.work.note = { note in notes.withLock { $0.append(note) } }
   #expect(try empty.run().changed)
-  #expect(unsafe notes.contains { $0.contains("no documents") })
+  #expect(notes.withLock { $0.contains { $0.contains("no documents") } })
   #expect(try SearchPreview(index: small.path("index")).text(for: "cat") == "no hits\n")
 }
 

@@ -5,7 +5,7 @@ import Testing
 private func runner(_ small: SmallCollection, _ rest: String = "") throws -> PipelineRunner {
   let configuration = try PipelineConfiguration(text: small.pipeline(rest), file: small.path("p.yaml"))
   var runner = PipelineRunner(configuration: configuration, output: small.path("results"))
-  runner.quiet = true
+  runner.work.quiet = true
   return runner
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 /// A small index with every part, as its file's bytes.
 private func smallIndex(seed: UInt64) throws -> [UInt8] {
-  var random = Seeded(seed: seed)
+  var random = SeededGenerator(seed: seed)
   let folder = try TemporaryFolder()
   var writer = try StoreWriter(folder: folder.path, dirtyBytes: 1 << 14)
   var part = DocumentWriter()
@@ -40,7 +40,7 @@ private func payloads(_ file: [UInt8]) -> [Range<Int>] {
   }
 
   @Test func `a flipped bit in any payload is found`() throws {
-    var random = Seeded(seed: 21)
+    var random = SeededGenerator(seed: 21)
     let file = try smallIndex(seed: 20)
     let folder = try TemporaryFolder()
     let places = payloads(file)
@@ -55,7 +55,7 @@ private func payloads(_ file: [UInt8]) -> [Range<Int>] {
 
   @Test(arguments: [1, 2] as [UInt64])
   func `a byte changed anywhere is found or changes nothing, and never traps`(seed: UInt64) throws {
-    var random = Seeded(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let file = try smallIndex(seed: 20)
     let folder = try TemporaryFolder()
     try folder.write(file, to: "winnow.mdb")
@@ -75,7 +75,7 @@ private func payloads(_ file: [UInt8]) -> [Range<Int>] {
   }
 
   @Test func `a file cut short is an error`() throws {
-    var random = Seeded(seed: 22)
+    var random = SeededGenerator(seed: 22)
     let file = try smallIndex(seed: 20)
     let folder = try TemporaryFolder()
     for length in [1, 100, 4095, 4096, 8191, 8192, file.count - 4096, file.count - 1]

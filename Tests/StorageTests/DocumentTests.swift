@@ -10,7 +10,7 @@ struct Sample {
 }
 
 /// Documents with ids of all kinds and lengths, texts empty, short, repetitive, random and long.
-func randomDocuments(_ count: Int, longestText: Int, using random: inout Seeded) -> [Sample] {
+func randomDocuments(_ count: Int, longestText: Int, using random: inout SeededGenerator) -> [Sample] {
   var seen: Set<ByteString> = []
   var documents: [Sample] = []
   let words = (0..<500).map { _ in
@@ -45,7 +45,7 @@ func publish(_ documents: [Sample], in folder: String, storeTexts: Bool = true, 
 @Suite struct DocumentTests {
   @Test(arguments: [(0, 1), (1, 2), (2, 3), (37, 4), (3000, 5), (20_000, 6)] as [(Int, UInt64)])
   func `random documents come back by number and by id`(count: Int, seed: UInt64) throws {
-    var random = Seeded(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let documents = randomDocuments(count, longestText: 200_000, using: &random)
     let folder = try TemporaryFolder()
     try publish(documents, in: folder.path)
@@ -74,7 +74,7 @@ func publish(_ documents: [Sample], in folder: String, storeTexts: Bool = true, 
   }
 
   @Test func `the content does not depend on the threads`() throws {
-    var random = Seeded(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let documents = randomDocuments(15_000, longestText: 200_000, using: &random)
     let digests = try [1, 2, 5].map { threads in
       let folder = try TemporaryFolder()

@@ -65,7 +65,7 @@ import Testing
 
   @Test func `many threads read one index, each through two snapshots`() throws {
     let folder = try TemporaryFolder()
-    var random = Seeded(seed: 31)
+    var random = SeededGenerator(seed: 31)
     let extents = randomExtents(100, largest: 10_000, using: &random)
     try publish(extents, in: folder.path)
     let snapshot = try Snapshot(folder: folder.path)

@@ -11,7 +11,7 @@ struct Written: Equatable {
 }
 
 /// Random extents under random keys of all parts, a few large ones among them.
-func randomExtents(_ count: Int, largest: Int, using random: inout Seeded) -> [ExtentKey: Written] {
+func randomExtents(_ count: Int, largest: Int, using random: inout SeededGenerator) -> [ExtentKey: Written] {
   var extents: [ExtentKey: Written] = [:]
   let parts: [Part] = [.documents, .lexical, .dense]
   for _ in 0..<count {
@@ -47,7 +47,7 @@ extension MappedExtent {
 @Suite struct StoreRoundTripTests {
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `random extents come back under their keys, in key order`(seed: UInt64) throws {
-    var random = Seeded(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let folder = try TemporaryFolder()
     let extents = randomExtents(300, largest: 100_000, using: &random)
     try publish(extents, in: folder.path, dirtyBytes: 1 << Int.random(in: 12...20, using: &random))
@@ -89,7 +89,7 @@ extension MappedExtent {
   }
 
   @Test func `equal extents make equal content, whatever is committed when`() throws {
-    var random = Seeded(seed: 9)
+    var random = SeededGenerator(seed: 9)
     let extents = randomExtents(200, largest: 50_000, using: &random)
     let digests = try [1 << 12, 1 << 16, 1 << 26].map { dirtyBytes in
       let folder = try TemporaryFolder()
@@ -100,7 +100,7 @@ extension MappedExtent {
   }
 
   @Test func `a part copied from another index is the same part`() throws {
-    var random = Seeded(seed: 10)
+    var random = SeededGenerator(seed: 10)
     let folder = try TemporaryFolder()
     let extents = randomExtents(200, largest: 50_000, using: &random)
     try publish(extents, in: folder.path)

@@ -21,7 +21,7 @@ private func overfill(_ path: String) throws -> StorageError? {
   try publish([key: Written(firstItem: 0, itemCount: 1, payload: [1])], in: path)
   var error: StorageError?
   do {
-    var random = Seeded(seed: 1)
+    var random = SeededGenerator(seed: 1)
     var writer = try StoreWriter(folder: path, dirtyBytes: 1 << 18)
     for number in 0..<100 as Range<UInt32> {
       try writer.append(ExtentKey(.dense, number: number), itemCount: 0, payload: random.bytes(100_000))
@@ -75,7 +75,7 @@ private func overfill(_ path: String) throws -> StorageError? {
 
   @Test func `a read-only folder can be searched by a user who is not root`() async throws {
     let folder = try TemporaryFolder()
-    var random = Seeded(seed: 41)
+    var random = SeededGenerator(seed: 41)
     try publish(randomDocuments(20, longestText: 100, using: &random), in: folder.path)
     let path = folder.path
     try FileManager.default.removeItem(atPath: folder.file("writer.lock"))

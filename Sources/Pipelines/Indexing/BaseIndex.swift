@@ -10,18 +10,21 @@ internal import Text
 /// The documents and lexical parts of an index, built from a collection in one pass.
 struct BaseIndex {
   let job: IndexJob
+  /// Blocks of 1 MiB read, analysed and inverted at a time: some 20,000 passages.
+  static let blocks = 8
+
   func build() throws {
     var reader = try openCollection()
     var writer = try StoreWriter(folder: job.folder)
-    var documents = DocumentWriter(storeTexts: job.storeText, threads: job.threads)
-    var lexical = LexicalBuilder(threads: job.threads)
+    var documents = DocumentWriter(storeTexts: job.storeText, threads: job.work.threads)
+    var lexical = LexicalBuilder(threads: job.work.threads)
     try consume(&reader, &documents, &lexical, &writer)
     var manifest = Manifest()
     manifest.recipe = try recipe(collectionDigest: reader.digest).json
     manifest.documents = try documents.finish(into: &writer).json
     if job.lexical { manifest.lexical = try lexical.finish(into: &writer).json }
-    if reader.skipped.total > 0 || reader.skipped.replaced > 0 { job.note("\(reader.skipped)") }
-    if reader.documentCount == 0 { job.note("warning: the collection holds no documents; the index is empty") }
+    if reader.skipped.total > 0 || reader.skipped.replaced > 0 { job.work.note("\(reader.skipped)") }
+    if reader.documentCount == 0 { job.work.note("warning: the collection holds no documents; the index is empty") }
     try writer.publish(manifest)
   }
 
@@ -41,18 +44,17 @@ struct BaseIndex {
     _ reader: inout CollectionReader, _ documents: inout DocumentWriter, _ lexical: inout LexicalBuilder,
     _ writer: inout StoreWriter
   ) throws {
-    let progress = Progress("indexing", unit: "documents", quiet: job.quiet)
+    let progress = Progress("indexing", unit: "documents", quiet: job.work.quiet)
     while true {
-      let blocks = try reader.nextBlocks(4 * job.threads)
+      let blocks = try reader.nextBlocks(Self.blocks)
       if blocks.isEmpty { break }
-      let parsed = try mapBlocks(count: blocks.count, threads: job.threads) { blocks[$0].parse() }
-      for block in parsed {
-        let batch = try reader.accept(block)
-        try add(batch, files: reader.files, to: &documents, &writer)
-        if job.lexical { try lexical.add(batch.map(\.document.text)) }
-        progress.advance(by: batch.count)
-      }
-      try job.budget.check()
+      let parsed = try mapBlocks(count: blocks.count, threads: job.work.threads) { blocks[$0].parse() }
+      var batch: [SourcedDocument] = []
+      for block in parsed { batch += try reader.accept(block) }
+      try add(batch, files: reader.files, to: &documents, &writer)
+      if job.lexical { try lexical.add(batch.map(\.document.text)) }
+      progress.advance(by: batch.count)
+      try job.work.budget.check()
     }
     progress.finish()
   }

@@ -1,7 +1,7 @@
 internal import Bytes
 internal import Corpora
 internal import Dense
-public import Parallelism
+internal import Parallelism
 internal import Storage
 internal import Transformers
 
@@ -27,14 +27,8 @@ public struct IndexJob {
   public var replaceInvalidUTF8 = false
   /// Replace an index of another recipe.
   public var overwrite = false
-  /// Threads; the index does not depend on it.
-  public var threads = 1
-  /// Ceiling on memory.
-  public var budget = MemoryBudget(limit: nil)
-  /// No progress.
-  public var quiet = false
-  /// Takes notes for people, e.g. skipped lines.
-  public var note: (String) -> Void = { _ in }
+  /// Threads, memory, progress and notes.
+  public var work = WorkSettings()
 
   /// A job with default settings.
   public init(folder: String, collection: [String]) {

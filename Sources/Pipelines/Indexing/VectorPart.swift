@@ -35,11 +35,11 @@ struct VectorPart {
   private func encode(into writer: inout StoreWriter) throws -> VectorSetDescription {
     let count = index.documents.count
     var vectors = VectorWriter(name: name, dimension: model.dimension)
-    let progress = Progress("encoding", unit: "passages", total: count, quiet: job.quiet)
+    let progress = Progress("encoding", unit: "passages", total: count, quiet: job.work.quiet)
     for start in stride(from: 0, to: count, by: Self.window) {
       let texts = try (start..<min(start + Self.window, count)).map(text(of:))
-      try vectors.append(try model.encode(texts, threads: job.threads) { progress.reach(start + $0) }, into: &writer)
-      try job.budget.check()
+      try vectors.append(try model.encode(texts, threads: job.work.threads) { progress.reach(start + $0) }, into: &writer)
+      try job.work.budget.check()
     }
     progress.finish()
     try vectors.finish(into: &writer)

@@ -1,7 +1,7 @@
 internal import Bytes
 internal import Corpora
 internal import Files
-public import Parallelism
+internal import Parallelism
 internal import Transformers
 
 /// Writes the embeddings of a file of texts.
@@ -14,14 +14,8 @@ public struct EncodeJob {
   public var output: String
   /// Replace an output of another recipe.
   public var overwrite = false
-  /// Threads; the output does not depend on it.
-  public var threads = 1
-  /// Ceiling on memory.
-  public var budget = MemoryBudget(limit: nil)
-  /// No progress.
-  public var quiet = false
-  /// Takes notes for people.
-  public var note: (String) -> Void = { _ in }
+  /// Threads, memory, progress and notes.
+  public var work = WorkSettings()
   /// Texts encoded at a time.
   static let window = 4096
 
@@ -41,7 +35,7 @@ public struct EncodeJob {
     let count = try output.hasSuffix(".npy") ? writeArray(encoder) : writeLines(encoder)
     try OutputRecord.write(for: output, recipe: recipe)
     let seconds = Progress.now() - start
-    note("\(count) texts in \(Progress.duration(seconds)) (\(Int(Double(count) / max(seconds, 1e-9))) a second); \(output)")
+    work.note("\(count) texts in \(Progress.duration(seconds)) (\(Int(Double(count) / max(seconds, 1e-9))) a second); \(output)")
     return true
   }
 
@@ -58,15 +52,15 @@ public struct EncodeJob {
   /// Hands windows of documents with their vectors to `body`, in order.
   private func forEachWindow(_ encoder: TextEncoder, _ body: ([SourcedDocument], [Float]) throws -> Void) throws -> Int {
     var reader = try CollectionReader(paths: [input], format: .auto)
-    let progress = Progress("encoding", unit: "texts", quiet: quiet)
+    let progress = Progress("encoding", unit: "texts", quiet: work.quiet)
     var finished = 0
     while true {
       let batch = try reader.next(batch: Self.window)
       if batch.isEmpty { break }
       let first = finished
-      try body(batch, encoder.encode(batch.map(\.document.text), threads: threads) { progress.reach(first + $0) })
+      try body(batch, encoder.encode(batch.map(\.document.text), threads: work.threads) { progress.reach(first + $0) })
       finished += batch.count
-      try budget.check()
+      try work.budget.check()
     }
     progress.finish()
     return finished

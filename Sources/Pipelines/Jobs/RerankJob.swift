@@ -1,7 +1,7 @@
 internal import Bytes
 internal import Corpora
 internal import Evaluation
-public import Parallelism
+internal import Parallelism
 internal import Ranking
 internal import Transformers
 
@@ -27,14 +27,8 @@ public struct RerankJob {
   public var tag = "winnow"
   /// Replace an output of another recipe.
   public var overwrite = false
-  /// Threads; the run does not depend on it.
-  public var threads = 1
-  /// Ceiling on memory.
-  public var budget = MemoryBudget(limit: nil)
-  /// No progress.
-  public var quiet = false
-  /// Takes notes for people.
-  public var note: (String) -> Void = { _ in }
+  /// Threads, memory, progress and notes.
+  public var work = WorkSettings()
 
   /// A job with default settings.
   public init(index: String?, run: String, queries: String, model: String, output: String) {
@@ -52,16 +46,17 @@ public struct RerankJob {
     let input = try RunFile.read(path: run)
     let recipe = try recipe(cross, file.queries, input)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
-    file.warnings.forEach(note)
+    file.warnings.forEach(work.note)
     let start = Progress.now()
     var result = try reranked(input, file.queries, cross)
-    try budget.check()
+    try work.budget.check()
     result.tag = ByteString(tag)
     try RunFile.write(result, to: output, format: .trec)
     try OutputRecord.write(for: output, recipe: recipe)
     let pairs = result.rankings.reduce(0) { $0 + $1.documents.count }
     let seconds = Progress.now() - start
-    note("\(pairs) pairs in \(Progress.duration(seconds)) (\(Int(Double(pairs) / max(seconds, 1e-9))) a second); run: \(output)")
+    work.note(
+      "\(pairs) pairs in \(Progress.duration(seconds)) (\(Int(Double(pairs) / max(seconds, 1e-9))) a second); run: \(output)")
     return true
   }
 
@@ -74,7 +69,7 @@ public struct RerankJob {
       }
       return text
     }
-    let reranking = Reranking(model: cross, depth: depth, threads: threads, quiet: quiet)
+    let reranking = Reranking(model: cross, depth: depth, threads: work.threads, quiet: work.quiet)
     if let candidates { return try reranking.rerank(input, queryText: text, passages: CandidatePassages(file: candidates)) }
     return try reranking.rerank(input, queryText: text, passages: IndexPassages(OpenIndex(folder: index ?? "")))
   }

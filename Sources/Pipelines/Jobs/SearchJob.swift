@@ -1,7 +1,7 @@
 internal import Corpora
 internal import Evaluation
 internal import Lexical
-public import Parallelism
+internal import Parallelism
 internal import Ranking
 
 /// How a search finds its hits.
@@ -66,14 +66,8 @@ public struct SearchJob {
   public var tag = "winnow"
   /// Replace an output of another recipe.
   public var overwrite = false
-  /// Threads; the run does not depend on it.
-  public var threads = 1
-  /// Ceiling on memory.
-  public var budget = MemoryBudget(limit: nil)
-  /// No progress.
-  public var quiet = false
-  /// Takes notes for people.
-  public var note: (String) -> Void = { _ in }
+  /// Threads, memory, progress and notes.
+  public var work = WorkSettings()
 
   /// A job with default settings.
   public init(index: String, queries: String, output: String) {
@@ -84,31 +78,31 @@ public struct SearchJob {
 
   /// Does it. Returns false when the output was up to date.
   public func run() throws -> Bool {
-    let session = try Session(index: OpenIndex(folder: index), queries: readQueries(), threads: threads, quiet: quiet)
+    let session = try Session(index: OpenIndex(folder: index), queries: readQueries(), threads: work.threads, quiet: work.quiet)
     let recipe = try recipe(session)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
     var result = Run(tag: "", rankings: [])
     let start = Progress.now()
     for system in settings.systems() { result = try session.execute(system) }
     let seconds = Progress.now() - start
-    try budget.check()
+    try work.budget.check()
     result.tag = .init(tag)
     let empty = result.rankings.filter(\.documents.isEmpty)
     if let first = empty.first {
-      note(
+      work.note(
         "\(empty.count) of \(result.rankings.count) queries found nothing (the first: '\(first.query)') and have no rows in the run"
       )
     }
     try RunFile.write(result, to: output, format: RunFile.Format(rawValue: format) ?? .trec)
     try OutputRecord.write(for: output, recipe: recipe)
     let rate = Double(result.rankings.count) / max(seconds, 1e-9)
-    note("\(result.rankings.count) queries in \(Progress.duration(seconds)) (\(Int(rate)) a second); run: \(output)")
+    work.note("\(result.rankings.count) queries in \(Progress.duration(seconds)) (\(Int(rate)) a second); run: \(output)")
     return true
   }
 
   private func readQueries() throws -> [Query] {
     let file = try QueryFile(path: queries)
-    file.warnings.forEach(note)
+    file.warnings.forEach(work.note)
     return file.queries
   }
 

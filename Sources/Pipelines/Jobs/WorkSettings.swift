@@ -1,0 +1,16 @@
+public import Parallelism
+
+/// What every job is given beside its inputs. Results do not depend on any of it.
+public struct WorkSettings: Sendable {
+  /// Threads.
+  public var threads = 1
+  /// Ceiling on memory.
+  public var budget = MemoryBudget(limit: nil)
+  /// No progress.
+  public var quiet = false
+  /// Takes notes for people, e.g. on skipped lines.
+  public var note: @Sendable (String) -> Void = { _ in }
+
+  /// One thread, no ceiling, progress, and notes dropped.
+  public init() {}
+}
