@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 import Transformers
 
@@ -76,12 +77,28 @@ private func expect(_ complaint: String, says words: String...) {
   expect(try complaint { try $0.remove("model.safetensors") }, says: "no model.safetensors")
 }
 
+@Test func `a header with any byte changed loads or is refused, never traps`() throws {
+  let model = try ModelCopy(of: "tiny-encoder")
+  let whole = try model.bytes("model.safetensors")
+  var generator = SeededGenerator(seed: 11)
+  for _ in 0..<300 {
+    var bytes = whole
+    for _ in 0..<Int.random(in: 1...3, using: &generator) {
+      bytes[Int.random(in: 0..<4_000, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+    }
+    try model.write(bytes, to: "model.safetensors")
+    do { _ = try TextEncoder(folder: model.path) } catch is TransformersError {}
+  }
+}
+
 @Test func `configurations that cannot be run are refused by key`() throws {
   let wrong: [(ByteString, JSONValue?, String)] = [
     ("model_type", "modernbort", "known are bert"), ("model_type", nil, "is missing"), ("hidden_act", "gelu_new", "'gelu_new'"),
     ("num_attention_heads", 5, "multiple of the 5"), ("hidden_size", 0, "whole number"), ("hidden_size", 1e30, "whole number"),
     ("num_hidden_layers", "six", "whole number"), ("position_embedding_type", "relative_key", "not implemented"),
     ("is_decoder", true, "not implemented"), ("layer_norm_eps", -1, "above zero"), ("vocab_size", 100, "expected [100, 36]"),
+    ("intermediate_size", 16_777_216, "expected [16777216, 36]"), ("num_hidden_layers", 1_001, "from 1 to 1000"),
+    ("num_hidden_layers", 3, "'encoder.layer.2."), ("num_hidden_layers", 1, "is not a weight of this model"),
   ]
   for (key, value, words) in wrong {
     expect(try complaint { try $0.set(key, value, in: "config.json") }, says: words)

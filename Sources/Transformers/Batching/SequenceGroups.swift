@@ -2,7 +2,7 @@
 enum SequenceGroups {
   /// Tokens at which a group is full: enough rows to amortise a pass over the weights, few enough that activations stay in the
   /// second-level cache.
-  static let tokenBudget = 384
+  static let tokenBudget = 512
 
   /// Sequence numbers by group: the longest first, equal lengths in their order. A sequence above the budget is a group of its own.
   static func form(lengths: [Int], budget: Int = tokenBudget) -> [[Int]] {

@@ -26,10 +26,10 @@ struct ConfigurationReader {
   }
 
   /// A whole number of at least 1.
-  func size(_ key: String, default standard: Int) throws -> Int {
+  func size(_ key: String, default standard: Int, atMost limit: Int = sizeLimit) throws -> Int {
     guard let found = value(key) else { return standard }
-    guard let number = found.int, number >= 1, number <= Self.sizeLimit else {
-      throw failure(key, "must be a whole number from 1 to \(Self.sizeLimit)")
+    guard let number = found.int, number >= 1, number <= limit else {
+      throw failure(key, "must be a whole number from 1 to \(limit)")
     }
     return number
   }

@@ -17,7 +17,11 @@ struct Linear: Sendable {
       rows += reader.floats("\(name).weight", [outputs, inputs])
       bias += reader.floats("\(name).bias", [outputs])
     }
-    weight = PackedMatrix(rows.span, count: outputs * names.count, width: inputs, for: reader.instructionSet)
+    // Rows are missing only when the reader has noted it.
+    let isWhole = rows.count == outputs * names.count * inputs
+    weight = PackedMatrix(
+      rows.span.extracting(0..<(isWhole ? rows.count : 0)), count: isWhole ? outputs * names.count : 0,
+      width: isWhole ? inputs : 0, for: reader.instructionSet)
     self.bias = bias
   }
 

@@ -11,7 +11,7 @@ struct WorkspaceShape: Sendable {
 /// The activations of one group of sequences. One thread uses it at a time.
 final class Workspace {
   /// Rows of the feed-forward layer that are held at once: their inner activations stay in the second-level cache.
-  static let innerRows = 96
+  static let innerRows = 144
 
   /// The residual stream, and in the end the last hidden states.
   var hidden: Matrix

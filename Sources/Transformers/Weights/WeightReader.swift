@@ -24,9 +24,10 @@ struct WeightReader {
   /// True when the checkpoint has a tensor of that name.
   func has(_ name: String) -> Bool { tensors[name] != nil }
 
-  /// The elements of a tensor; zeros, and a problem noted, when it is not there in that shape.
+  /// The elements of a tensor; none at all, and a problem noted, when it is not there in that shape. What is built from them must not
+  /// be used before `finish` has found no problem.
   mutating func floats(_ name: String, _ shape: [Int]) -> [Float] {
-    guard let (tensor, storage) = take(name, shape) else { return [Float](repeating: 0, count: shape.reduce(1, *)) }
+    guard let (tensor, storage) = take(name, shape) else { return [] }
     return file.floats(of: tensor, as: storage, on: instructionSet)
   }
 

@@ -15,7 +15,7 @@ struct BERTConfiguration: Sendable {
   init(_ reader: ConfigurationReader) throws {
     vocabulary = try reader.size("vocab_size", default: 30_522)
     hidden = try reader.size("hidden_size", default: 768)
-    layers = try reader.size("num_hidden_layers", default: 12)
+    layers = try reader.size("num_hidden_layers", default: 12, atMost: 1_000)
     heads = try reader.size("num_attention_heads", default: 12)
     inner = try reader.size("intermediate_size", default: 3_072)
     positions = try reader.size("max_position_embeddings", default: 512)
