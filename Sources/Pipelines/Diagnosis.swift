@@ -9,11 +9,11 @@ public enum Diagnosis {
   /// - Throws: an error that lists every place looked at.
   public static func folder(ofModel name: String) throws -> String { try ModelFinder.find(name) }
 
-  /// The report of `winnow doctor`; measures for about a second.
-  public static func report() -> String {
+  /// The report of `winnow doctor`; measures for about a second. What needs fixing is marked `FIX`, and `sound` is false then.
+  public static func report() -> (text: String, sound: Bool) {
     var lines = ["cpu: \(cpu), \(ProcessInfo.processInfo.activeProcessorCount) cores"]
     lines += kernels() + openBLAS() + memory() + disk() + ["models"] + models() + environment()
-    return lines.joined(separator: "\n") + "\n"
+    return (lines.joined(separator: "\n") + "\n", !lines.contains { $0.contains("FIX ") })
   }
 
   private static var cpu: String {
@@ -52,7 +52,7 @@ public enum Diagnosis {
   private static func disk() -> [String] {
     let attributes = try? FileManager.default.attributesOfFileSystem(forPath: ".")
     guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue else { return ["disk: unknown"] }
-    let advice = free < 1 << 30 ? "; FIX: less than 1 GiB free, indexing will fail" : ""
+    let advice = free < 1 << 30 ? "; FIX less than 1 GiB free, indexing will fail" : ""
     return ["disk: \(MemoryBudget.text(free)) free here\(advice)"]
   }
 
