@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Files
 internal import Foundation
+internal import Storage
 
 /// Ctrl-C and termination: unfinished files are removed, what was published stays, and the exit code says which signal it was.
 enum Interruption {
@@ -11,7 +12,8 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         AtomicFile.removeUnfinished()
-        Exit.say("\nwinnow: interrupted; what was finished is kept, and the same command goes on from there")
+        StoreWriter.removeUnfinished()
+        Exit.say("\nwinnow: interrupted; what was finished is kept: run the same command again to do the rest")
         _exit(128 + number)
       }
       source.resume()

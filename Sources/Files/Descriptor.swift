@@ -91,6 +91,9 @@ final class Descriptor {
     if fsync(number) != 0 { throw Paths.cannotWrite(target, code: errno) }
   }
 
+  /// Marks a file as being written, as long as it is open. File systems without locks do without the mark.
+  func lock() { _ = flock(number, LOCK_EX | LOCK_NB) }
+
   /// Gives this file the access rights of another.
   func copyMode(from path: String) {
     var status = stat()

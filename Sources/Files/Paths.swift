@@ -37,6 +37,31 @@ public enum Paths {
 
   static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+  /// The names in a folder; none when it cannot be read.
+  static func names(in folder: String) -> [String] {
+    guard let stream = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// Removes a file that nobody has locked.
+  static func removeUnlocked(_ path: String) {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { return }
+    if flock(number, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+    _ = close(number)
+  }
+
+  /// True unless the system knows no such process.
+  static func isRunning(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno != ESRCH }
+
   /// Renames, then forces the folder's entry to the disk (a folder that cannot be synchronised is not an error).
   static func rename(_ old: String, to new: String) throws(FilesError) {
     guard systemRename(old, new) == 0 else { throw cannotWrite(new, code: errno) }

@@ -23,6 +23,7 @@ final class PendingOutput {
       temporary = nil
       descriptor = try Descriptor(writingInto: target)
     } else {
+      UnfinishedFiles.removeAbandoned(for: target)
       let name = UnfinishedFiles.name(for: target)
       temporary = name
       descriptor = try Self.create(name, target: target)
@@ -39,6 +40,7 @@ final class PendingOutput {
   private static func create(_ name: String, target: String) throws(FilesError) -> Descriptor {
     do {
       let descriptor = try Descriptor(creating: name)
+      descriptor.lock()
       descriptor.copyMode(from: target)
       return descriptor
     } catch {

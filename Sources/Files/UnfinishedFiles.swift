@@ -15,10 +15,25 @@ enum UnfinishedFiles {
       state.nextNumber += 1
       return state.nextNumber
     }
-    let (folder, name) = Paths.split(target)
-    // File names hold at most 255 bytes; the digits must fit in.
-    let prefix = String(decoding: Array(name.utf8.prefix(200)), as: UTF8.self)
-    return "\(folder)/.\(prefix).\(Paths.processID)-\(number).partial"
+    return "\(Paths.split(target).folder)/\(prefix(for: target))\(Paths.processID)-\(number)\(ending)"
+  }
+
+  private static let ending = ".partial"
+
+  /// File names hold at most 255 bytes; the digits must fit in.
+  private static func prefix(for target: String) -> String {
+    ".\(String(decoding: Array(Paths.split(target).name.utf8.prefix(200)), as: UTF8.self))."
+  }
+
+  /// Removes what writers of this target that were killed have left beside it. Living writers hold a lock on theirs.
+  static func removeAbandoned(for target: String) {
+    let folder = Paths.split(target).folder
+    let prefix = prefix(for: target)
+    for name in Paths.names(in: folder) where name.hasPrefix(prefix) && name.hasSuffix(ending) {
+      let writer = name.dropFirst(prefix.count).dropLast(ending.count).split(separator: "-")
+      guard writer.count == 2, Int(writer[1]) != nil, let process = Int32(writer[0]) else { continue }
+      if process > 0, !Paths.isRunning(process) { Paths.removeUnlocked("\(folder)/\(name)") }
+    }
   }
 
   static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }

@@ -23,12 +23,14 @@ final class BuildingFile {
     if unsafe unlink(path) != 0 && errno != ENOENT {
       throw systemError(path: path, doing: "removing what an interrupted build left")
     }
+    UnfinishedBuilds.add(path)
     do {
       let created = try Environment.building(path, mapBytes: mapBytes)
       smallestValue = max(ExtentHeader.smallestValue, try created.pageBytes() / 2)
       environment = created
     } catch {
       unsafe unlink(path)
+      UnfinishedBuilds.forget(path)
       throw error
     }
   }
@@ -36,6 +38,7 @@ final class BuildingFile {
   deinit {
     transaction = nil
     if environment != nil { unsafe unlink(path) }
+    UnfinishedBuilds.forget(path)
   }
 
   func refused(_ key: ExtentKey, _ reason: String) -> StorageError { .badExtent(path: path, key: key, reason: reason) }

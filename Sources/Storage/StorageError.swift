@@ -88,7 +88,7 @@ extension StorageError: CustomStringConvertible {
       "\(path)\(StorageError.place(key)): no room on the disk (\(reason)); nothing that was published is changed: make room and run it again"
     case .mapFull(let path, let key, let mapBytes):
       "\(path)\(StorageError.place(key)): the \(mapBytes) bytes of address space the system granted are full; raise `ulimit -v` and run it again"
-    case .system(let path, let doing, let reason): "\(path): \(doing): \(reason)"
+    case .system(let path, let doing, let reason): "\(path): \(doing): \(reason)\(StorageError.advice(reason))"
     default: ""
     }
   }
@@ -98,6 +98,15 @@ extension StorageError: CustomStringConvertible {
     case .duplicateDocument(let id, let first, let second):
       "document id '\(id)' at \(second) was already used at \(first); ids must be unique in a collection"
     case .badDocument(let id, let position, let reason): "document '\(id)' at \(position): \(reason)"
+    default: ""
+    }
+  }
+
+  /// What to do about the system's two commonest refusals.
+  private static func advice(_ reason: String) -> String {
+    switch reason {
+    case "Permission denied": "; ask for the right to it, or use another folder"
+    case "Read-only file system": "; use a folder that can be written"
     default: ""
     }
   }

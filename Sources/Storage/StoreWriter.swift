@@ -46,4 +46,7 @@ public struct StoreWriter: ~Copyable {
 
   /// Seals the index with its manifest and gives it its name: from here on it is the folder's index. Everything is on the disk before.
   public consuming func publish(_ manifest: Manifest) throws { try building.publish(manifest) }
+
+  /// Removes the half-built stores of all writers of this process. For a command that is being interrupted.
+  public static func removeUnfinished() { UnfinishedBuilds.removeAll() }
 }

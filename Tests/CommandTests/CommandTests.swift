@@ -111,6 +111,7 @@ private struct Corner {
       "\"$WINNOW\" index \(corner.path("index")) --collection \(corner.path("big.tsv")) --overwrite & p=$!; sleep 0.15; kill -INT $p; wait $p"
     )
     #expect(result.status == 130 || result.status == 0, "\(result)")  // 0: it was finished before the signal came
+    #expect(try corner.folder.names(in: "index").sorted() == ["winnow.mdb", "writer.lock"])
     let after = try WinnowProcess.run("inspect", corner.path("index"), "--verify")
     #expect(after.status == 0 && after.output.contains("sound"), "\(after)")
   }

@@ -17,6 +17,22 @@ import Testing
     #expect(try folder.read("a") == [1, 2, 3])
   }
 
+  @Test func `what a killed writer of the same target left is removed, what others write stays`() throws {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/true")
+    try process.run()
+    process.waitUntilExit()
+    let dead = process.processIdentifier
+    for name in [".a.\(dead)-1.partial", ".b.\(dead)-1.partial", ".a.x-1.partial", ".a.1-7.partial"] {
+      _ = try folder.write([1], to: name)
+    }
+    var file = try AtomicFile(path: folder.file("a"))
+    try file.write("whole")
+    try file.commit()
+    #expect(try folder.names().sorted() == [".a.1-7.partial", ".a.x-1.partial", ".b.\(dead)-1.partial", "a"])
+  }
+
   @Test func `a link keeps pointing and access rights stay`() throws {
     let folder = try TemporaryFolder()
     let target = try folder.write([1], to: "target")
