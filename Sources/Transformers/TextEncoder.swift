@@ -24,6 +24,7 @@ public final class TextEncoder: Sendable {
     let folder = try SentenceTransformerFolder(ModelFolder(folder))
     let model = folder.transformer
     let configuration = try model.configuration("config.json")
+    if !folder.isDeclared { try Self.refuseClassifier(configuration) }
     let weights = try model.weights()
     let body = try ModelFamily.of(configuration).body(configuration, weights, path)
     tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary)
@@ -36,6 +37,16 @@ public final class TextEncoder: Sendable {
       pooling: folder.pooling.rawValue + (folder.isDeclared ? "" : ", assumed"),
       maximumLength: min(try folder.maximumLength ?? model.tokenizerLimit() ?? .max, body.limits.positions),
       normalised: folder.normalises, prefix: folder.prefix)
+  }
+
+  /// A cross-encoder's hidden states were never trained to be compared: its vectors would only look like embeddings.
+  private static func refuseClassifier(_ configuration: ConfigurationReader) throws {
+    let names = configuration.value("architectures")?.array?.compactMap { $0.string?.text } ?? []
+    if let name = names.first(where: { $0.hasSuffix("ForSequenceClassification") }) {
+      throw TransformersError.configuration(
+        path: configuration.path, key: "architectures",
+        reason: "names \(name), a cross-encoder, and there is no modules.json; give an encoder such as all-MiniLM-L6-v2")
+    }
   }
 
   /// The vectors of some texts: `texts.count` rows of `dimension` floats, in order. Texts are UTF-8 and may be empty; what is longer

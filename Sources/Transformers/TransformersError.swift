@@ -16,6 +16,8 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case vocabulary(path: String, tokens: Int, embeddings: Int)
   /// An input is not one the model can take.
   case input(index: Int, reason: String)
+  /// The model gave an infinity or no number at all for an input.
+  case notFinite(index: Int)
 
   /// What went wrong, where, and what to do next.
   public var description: String {
@@ -35,6 +37,8 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
     case .vocabulary(let path, let tokens, let embeddings):
       "\(path): the tokenizer has \(tokens) tokens, the model only \(embeddings) embeddings; they belong to different models"
     case .input(let index, let reason): "input \(index): \(reason)"
+    case .notFinite(let index):
+      "input \(index): the model's result is not a finite number, so its weights are damaged; fetch model.safetensors again"
     }
   }
 }

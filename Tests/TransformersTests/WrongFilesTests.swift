@@ -141,3 +141,34 @@ private func expect(_ complaint: String, says words: String...) {
   let missing = #expect(throws: TransformersError.self) { try CrossEncoder(folder: headless.path) }
   #expect(missing?.description.contains("'classifier.weight' of shape [1, 36] is missing") == true)
 }
+
+/// Puts NaN into the first float of a weight.
+private func spoil(_ model: ModelCopy, _ weight: String) throws {
+  var all = try model.bytes("model.safetensors")
+  let length = all[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+  let header = try JSONValue(parsing: Array(all[8..<8 + length]))
+  let offset = try #require(header[ByteString(weight)]?["data_offsets"]?.array?.first?.int)
+  all.replaceSubrange((8 + length + offset)..<(8 + length + offset + 4), with: [0, 0, 0xC0, 0x7F])
+  try model.write(all, to: "model.safetensors")
+}
+
+@Test func `damaged weights give an error instead of vectors and logits that are no numbers`() throws {
+  let encoder = try ModelCopy(of: "tiny-encoder")
+  try spoil(encoder, "embeddings.LayerNorm.weight")
+  #expect(throws: TransformersError.notFinite(index: 0)) {
+    try TextEncoder(folder: encoder.path).encode([Array("one".utf8)], threads: 1)
+  }
+  let cross = try ModelCopy(of: "tiny-cross")
+  try spoil(cross, "classifier.bias")
+  #expect(throws: TransformersError.notFinite(index: 0)) {
+    try CrossEncoder(folder: cross.path).score([(query: Array("a".utf8), passage: Array("b".utf8))], threads: 1)
+  }
+}
+
+@Test func `a cross-encoder is no encoder`() throws {
+  let text = try complaint {
+    try $0.remove("modules.json")
+    try $0.set("architectures", .array([.string("BertForSequenceClassification")]), in: "config.json")
+  }
+  expect(text, says: "names BertForSequenceClassification, a cross-encoder", "give an encoder")
+}

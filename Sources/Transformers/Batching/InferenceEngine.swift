@@ -31,6 +31,7 @@ final class InferenceEngine: Sendable {
         body.run(batch, in: memory)
         return finish(batch, memory)
       }
+      try Self.check(part, width: width, inputs: groups[block])
       finished.withLock { count in
         count += batch.count
         progress(count)
@@ -38,6 +39,11 @@ final class InferenceEngine: Sendable {
       return part
     }
     return Self.scatter(parts, groups: groups, count: sequences.count, width: width)
+  }
+
+  /// Damaged weights must not pass as results.
+  private static func check(_ part: [Float], width: Int, inputs: [Int]) throws {
+    if let place = part.firstIndex(where: { !$0.isFinite }) { throw TransformersError.notFinite(index: inputs[place / width]) }
   }
 
   private static func scatter(_ parts: [[Float]], groups: [[Int]], count: Int, width: Int) -> [Float] {

@@ -16,9 +16,14 @@ public enum ModelFinder {
     if let found = candidates.first(where: { Paths.exists("\($0)/config.json") || Paths.exists("\($0)/modules.json") }) {
       return found
     }
-    var described = candidates.map { Paths.isFolder($0) ? "\($0) (a folder, but without config.json)" : "\($0) (nothing there)" }
+    var described = candidates.map { "\($0) (\(whatIsThere($0)))" }
     if environment["WINNOW_MODELS", default: ""].isEmpty { described.append("WINNOW_MODELS (not set)") }
     throw TransformersError.modelNotFound(name: name, places: described)
+  }
+
+  private static func whatIsThere(_ path: String) -> String {
+    if Paths.isFolder(path) { return "a folder, but without config.json" }
+    return Paths.exists(path) ? "a file, not a folder" : "nothing there"
   }
 
   private static func places(_ name: String, environment: [String: String], currentFolder: String) -> [String] {

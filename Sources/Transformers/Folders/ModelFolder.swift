@@ -16,7 +16,9 @@ struct ModelFolder: Sendable {
 
   /// The bytes of a file that must be there.
   func bytes(_ name: String) throws -> [UInt8] {
-    do { return try readWhole(path: file(name)) } catch {
+    do { return try readWhole(path: file(name)) } catch .cannotOpen(_, let reason, let advice) {
+      throw TransformersError.unreadable(path: file(name), reason: "\(reason); \(advice)")
+    } catch {
       throw TransformersError.unreadable(path: file(name), reason: "\(error)")
     }
   }
