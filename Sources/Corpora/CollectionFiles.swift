@@ -31,7 +31,8 @@ final class OpenFile {
 /// The first line of some bytes, at most 40 bytes of it, for a message.
 func firstLine(_ bytes: [UInt8]) -> String {
   let line = bytes.prefix { $0 != 10 && $0 != 13 }.prefix(40)
-  return String(decoding: line, as: UTF8.self).map { $0.isASCII && ($0.asciiValue ?? 32) < 32 ? " " : String($0) }.joined()
+  let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
+  return String(scalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
 }
 
 /// The file meant by a path: itself, or, for a folder, the first of the names looked for.

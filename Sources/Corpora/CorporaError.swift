@@ -27,12 +27,16 @@ extension CorporaError: CustomStringConvertible {
   /// What went wrong, where, and what to do.
   public var description: String {
     switch self {
-    case .badRecord(let record): return "\(record); correct it, or leave such records out with --skip-bad"
+    case .badRecord(let record):
+      if case .invalidUTF8 = record.problem {
+        return "\(record); correct it, put U+FFFD there with --replace-invalid-utf8, or leave such records out with --skip-bad"
+      }
+      return "\(record); correct it, or leave such records out with --skip-bad"
     case .badLine(let record): return "\(record)"
     case .noInput: return "no input was named; give at least one file"
     case .unusableFolder(let path, []): return "\(path) is a folder; name the files in it"
     case .unusableFolder(let path, let lookedFor):
-      return "\(path) is a folder without a collection this format knows (looked for \(lookedFor.joined(separator: ", ")));"
+      return "\(path) is a folder without a file of a known name (looked for \(lookedFor.joined(separator: ", ")));"
         + " name the file itself"
     case .unknownFormat(let path, let beginning, let known):
       return "cannot tell the format of \(path): it begins with \"\(beginning)\"; say --format \(known.joined(separator: "|"))"

@@ -51,7 +51,7 @@ extension RecordProblem: CustomStringConvertible {
     case .idHasWhiteSpace(let name, let id):
       "the \(name) \"\(id)\" has white space and cannot stand in a TREC run; expected one without"
     case .invalidUTF8(let offset):
-      "invalid UTF-8 at byte \(offset) of the line; expected UTF-8 (--replace-invalid-utf8 puts U+FFFD in its place)"
+      "invalid UTF-8 at byte \(offset) of the line; expected UTF-8"
     case .notJSON(let column, let expected, let found):
       "not JSON at column \(column): expected \(expected), found \(found)"
     case .notObject(let found): "expected a JSON object, found \(found)"

@@ -28,7 +28,7 @@ import Testing
     let scratch = try Scratch()
     #expect(
       message(scratch) { _ = try read(scratch.path, .beir) }
-        == "FOLDER is a folder without a collection this format knows (looked for corpus.jsonl, corpus.jsonl.gz,"
+        == "FOLDER is a folder without a file of a known name (looked for corpus.jsonl, corpus.jsonl.gz,"
         + " corpus.jsonl.zst); name the file itself")
     #expect(message(scratch) { _ = try read(scratch.path, .trec) } == "FOLDER is a folder; name the files in it")
     _ = try scratch.file("corpus.jsonl.gz", "{\"_id\":\"1\",\"text\":\"x\"}\n")

@@ -44,8 +44,9 @@ import Testing
     let path = try scratch.file("c", bytes)
     let refused = message(scratch) { _ = try read(path, .msmarco) }
     #expect(
-      refused == "c:2: invalid UTF-8 at byte 4 of the line; expected UTF-8 (--replace-invalid-utf8 puts U+FFFD in its place);"
-        + " correct it, or leave such records out with --skip-bad")
+      refused
+        == "c:2: invalid UTF-8 at byte 4 of the line; expected UTF-8; correct it, put U+FFFD there with --replace-invalid-utf8,"
+        + " or leave such records out with --skip-bad")
     let replaced = try read(path, .msmarco, ReadingOptions(replaceInvalidUTF8: true))
     #expect(replaced.texts == ["good", "ab\u{FFFD} \u{FFFD}\u{FFFD}", "é"])
     #expect("\(replaced.skipped)" == "replaced invalid UTF-8 in 1 record")
