@@ -37,7 +37,9 @@ public final class OpenIndex: Sendable {
   public func vectors(named name: String?) throws -> VectorSet {
     if name == nil, vectorSets.count > 1 {
       throw PipelinesError.missingPart(
-        index: folder, reason: "it has several vector sets; choose one of: \(vectorSets.joined(separator: ", "))")
+        index: folder,
+        reason: "it has several vector sets; choose one with --name (`set:` in a pipeline): \(vectorSets.joined(separator: ", "))"
+      )
     }
     return try VectorSet(snapshot, name: ByteString(name ?? vectorSets.first ?? ""))
   }

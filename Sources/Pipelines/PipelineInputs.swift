@@ -20,7 +20,7 @@ struct PipelineInputs {
     judgements = PipelineInputs.judgements(all, of: queries)
     measures = try configuration.measures.map { try Measure(parsing: $0) }
     try PipelineInputs.check(configuration, measures)
-    digests = (try contentDigest(path: configuration.data.queries), try contentDigest(path: configuration.data.judgements))
+    digests = (InputDigest.of(queries), try contentDigest(path: configuration.data.judgements))
     guard queries.contains(where: { judgements.grades[$0.id] != nil }) else {
       throw PipelinesError.input(
         reason:

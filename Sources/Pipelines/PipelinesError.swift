@@ -8,6 +8,8 @@ public enum PipelinesError: Error, Equatable, CustomStringConvertible {
   case unknownOutput(output: String, reason: String)
   /// An index lacks a part that a job needs.
   case missingPart(index: String, reason: String)
+  /// A `--set` that names nothing in the pipeline file.
+  case setting(text: String, reason: String)
   /// An input that cannot be used as it is.
   case input(reason: String)
 
@@ -22,6 +24,7 @@ public enum PipelinesError: Error, Equatable, CustomStringConvertible {
     case .unknownOutput(let output, let reason):
       "\(output) exists and \(reason). Give --overwrite to replace it, or write elsewhere."
     case .missingPart(let index, let reason): "\(index): \(reason)"
+    case .setting(let text, let reason): "--set \(text): \(reason)"
     case .input(let reason): reason
     }
   }

@@ -37,11 +37,12 @@ public struct PipelineRunner {
     if let missing = configuration.requirements.first(where: { !Paths.exists($0) }) { return .skipped(missing: missing) }
     let inputs = try PipelineInputs(configuration)
     inputs.warnings.forEach(work.note)
+    let results = ResultsFolder(path: output)
+    if !force { try results.check(configuration) }
     try buildIndex()
     let session = Session(
       index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, threads: work.threads, quiet: work.quiet)
     let plan = try Plan(configuration, session: session, inputs: inputs)
-    let results = ResultsFolder(path: output)
     if !force, let stored = try results.stored(recipe: plan.recipe) {
       return .upToDate(table: stored.table.text, missed: stored.missed)
     }

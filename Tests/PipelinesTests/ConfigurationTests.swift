@@ -34,6 +34,12 @@ private func failure(_ text: String, _ overrides: [String] = []) -> String {
   ("name: small", "name: small\nextra: 1", "dir/p.yaml:2:8: unknown key 'extra'; known here: name, description"),
   ("name: small", "name: [", "not YAML"),
   ("stages: [bm25: {k1: 0.9, hits: 10}]", "stages: [from: {system: Dense}]", "takes the run of 'Dense', which is not among"),
+  ("stages: [bm25:", "stages: [cut: {depth: 5}, bm25:", "dir/p.yaml:6:14: cut needs a stage before it"),
+  ("hits: 10}]", "hits: 10}, dense]", "dense starts a system; here it would drop what the stage before it found"),
+  ("name: small", "name: small\nmeasures: [AP, nDGC@10]", "dir/p.yaml:2:16: unknown measure 'nDGC@10'; did you mean 'nDCG@k'?"),
+  ("name: small", "name: small\nmeasures: []", "measures must name at least one measure"),
+  ("name: small", "name: ../small", "name must not hold a slash"),
+  ("docs.tsv,", "docs.tsv, format: excel,", "unknown collection format 'excel'; known: msmarco"),
 ])
 func `a mistake is named with its place`(part: String, replacement: String, message: String) {
   let error = failure(minimal.replacing(part, with: replacement))

@@ -1,3 +1,4 @@
+import Foundation
 import Pipelines
 import TestSupport
 import Testing
@@ -66,4 +67,35 @@ private func runner(_ small: SmallCollection, _ rest: String = "") throws -> Pip
 func `an expectation that nothing would be compared with is an error`(rest: String, message: String) throws {
   let small = try SmallCollection()
   #expect { try runner(small, rest).run() } throws: { "\($0)".contains(message) }
+}
+
+@Test func `results do not replace files that no pipeline made, unless forced`() throws {
+  let small = try SmallCollection()
+  try FileManager.default.createDirectory(atPath: small.path("results"), withIntermediateDirectories: true)
+  try small.write("results/report.md", "mine")
+  #expect { try runner(small).run() } throws: { "\($0)".contains("report.md exists and nothing says that a pipeline made it") }
+  #expect(try small.folder.read("results/report.md") == Array("mine".utf8))
+  var forced = try runner(small)
+  forced.force = true
+  _ = try forced.run()
+  try small.write("queries.tsv", "q1\tcat\nq2\tred\n")
+  guard case .finished = try runner(small).run() else { return #expect(Bool(false), "its own results are replaced") }
+}
+
+@Test func `a results folder that is a file is refused before any work`() throws {
+  let small = try SmallCollection()
+  try small.write("results", "mine")
+  #expect { try runner(small).run() } throws: { "\($0)".contains("results is a file; give --output a folder") }
+  #expect(try !small.folder.names().contains("index"))
+}
+
+@Test func `queries of a folder are its queries.jsonl`() throws {
+  let small = try SmallCollection()
+  try FileManager.default.createDirectory(atPath: small.path("beir"), withIntermediateDirectories: true)
+  try small.write("beir/queries.jsonl", #"{"_id": "q1", "text": "cat"}"#)
+  let text = small.pipeline().replacing("queries: queries.tsv", with: "queries: beir")
+  let configuration = try PipelineConfiguration(text: text, file: small.path("p.yaml"))
+  guard case .finished = try PipelineRunner(configuration: configuration, output: small.path("results")).run() else {
+    return #expect(Bool(false), "not finished")
+  }
 }

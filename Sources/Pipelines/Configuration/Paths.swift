@@ -21,7 +21,7 @@ extension YAMLReader {
     var root = node
     for text in overrides {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else { throw PipelinesError.input(reason: "--set \(text): expected key=value") }
+      guard parts.count == 2, !parts[0].isEmpty else { throw PipelinesError.setting(text: text, reason: "expected key=value") }
       let value = try Yams.compose(yaml: String(parts[1])) ?? Node("")
       root = try YAMLReader.setting(root, parts[0].split(separator: ".").map(String.init)[...], to: value, text)
     }
@@ -33,7 +33,7 @@ extension YAMLReader {
     var result = node
     if node.mapping != nil {
       guard keys.count == 1 || node[key] != nil else {
-        throw PipelinesError.input(reason: "--set \(text): there is no key '\(key)'")
+        throw PipelinesError.setting(text: text, reason: "there is no key '\(key)'")
       }
       result[key] = try setting(node[key] ?? Node(""), keys.dropFirst(), to: value, text)
     } else if let items = node.sequence, let index = items.firstIndex(where: { $0.mapping?.keys.first?.string == key }) {
@@ -43,7 +43,7 @@ extension YAMLReader {
     {
       result[index] = try setting(items[index], keys.dropFirst(), to: value, text)
     } else {
-      throw PipelinesError.input(reason: "--set \(text): '\(key)' leads nowhere")
+      throw PipelinesError.setting(text: text, reason: "'\(key)' leads nowhere")
     }
     return result
   }

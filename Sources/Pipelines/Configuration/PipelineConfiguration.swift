@@ -1,3 +1,6 @@
+internal import Corpora
+internal import Evaluation
+
 /// A pipeline file, resolved: paths are relative to the file's folder, defaults are filled in, unknown keys were refused.
 public struct PipelineConfiguration: Sendable {
   /// Where the passages, queries and judgements are.
@@ -54,16 +57,31 @@ extension PipelineConfiguration {
     let root = try YAMLReader.parse(text, file: file).applying(overrides)
     var mapping = try root.mapping()
     self.file = file
-    name = try mapping.required("name").string()
+    name = try Self.name(mapping.required("name"))
     _ = try mapping.optional("description")?.string()
     requirements = try mapping.optional("requires")?.oneOrMore().map { try $0.filePath() } ?? []
     data = try Data(mapping.required("data"))
     index = try Index(mapping.required("index"))
     systems = try mapping.required("systems").list().map(System.init)
-    measures = try mapping.optional("measures")?.oneOrMore().map { try $0.string() } ?? ["nDCG@10", "RR@10", "AP", "R@100"]
+    measures = try mapping.optional("measures").map(Self.measures) ?? ["nDCG@10", "RR@10", "AP", "R@100"]
     expectations = try mapping.optional("expect").map(Expectation.all) ?? []
     try mapping.finish()
     try checkNames(root)
+  }
+
+  /// The name is also the name of the results folder.
+  private static func name(_ reader: YAMLReader) throws -> String {
+    let name = try reader.string()
+    if name.contains("/") || name.hasPrefix(".") { throw reader.error("name must not hold a slash or begin with a dot") }
+    return name
+  }
+
+  private static func measures(_ reader: YAMLReader) throws -> [String] {
+    let list = try reader.oneOrMore()
+    if list.isEmpty { throw reader.error("measures must name at least one measure, such as nDCG@10") }
+    return try list.map { item in
+      do { return try Measure(parsing: item.string()).name } catch let error as EvaluationError { throw item.error("\(error)") }
+    }
   }
 
   private func checkNames(_ root: YAMLReader) throws {
@@ -88,10 +106,19 @@ extension PipelineConfiguration.Data {
   fileprivate init(_ reader: YAMLReader) throws {
     var mapping = try reader.mapping()
     collection = try mapping.required("collection").oneOrMore().map { try $0.filePath() }
-    format = try mapping.optional("format")?.string() ?? "auto"
+    format = try mapping.optional("format").map(Self.format) ?? "auto"
     queries = try mapping.required("queries").filePath()
     judgements = try mapping.required("qrels").filePath()
     try mapping.finish()
+  }
+}
+
+extension PipelineConfiguration.Data {
+  private static func format(_ reader: YAMLReader) throws -> String {
+    let format = try reader.string()
+    if CollectionFormat(rawValue: format) != nil { return format }
+    let known = CollectionFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    throw reader.error("unknown collection format '\(format)'; known: \(known)")
   }
 }
 
@@ -111,9 +138,19 @@ extension PipelineConfiguration.System {
     var mapping = try reader.mapping()
     name = try mapping.required("name").string()
     optional = try mapping.optional("optional")?.bool() ?? false
-    stages = try mapping.required("stages").list().map(StageRegistry.stage)
+    let list = try mapping.required("stages").list()
+    stages = try list.map(StageRegistry.stage)
     try mapping.finish()
     if stages.isEmpty { throw reader.error("the system '\(name)' has no stages") }
+    for (number, stage) in stages.enumerated() {
+      let verb = type(of: stage).verb
+      if number == 0, type(of: stage).continues {
+        throw list[number].error("\(verb) needs a stage before it that finds candidates, such as bm25 or from")
+      }
+      if number > 0, !type(of: stage).continues {
+        throw list[number].error("\(verb) starts a system; here it would drop what the stage before it found")
+      }
+    }
   }
 }
 

@@ -12,6 +12,10 @@ public struct EncodeJob {
   public var input: String
   /// `FILE.npy` (with `FILE.npy.ids` beside it) or `FILE.jsonl`.
   public var output: String
+  /// Skip and count bad lines instead of stopping.
+  public var skipBad = false
+  /// Replace invalid UTF-8 by U+FFFD instead of refusing it.
+  public var replaceInvalidUTF8 = false
   /// Replace an output of another recipe.
   public var overwrite = false
   /// Threads, memory, progress and notes.
@@ -30,7 +34,9 @@ public struct EncodeJob {
   public func execute() throws -> Bool {
     let encoder = try TextEncoder(folder: ModelLookup.folder(of: model))
     let recipe = try recipe(encoder)
-    guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    let idsAreThere = !output.hasSuffix(".npy") || Paths.exists(ids)
+    let state = try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite)
+    if state == .upToDate, idsAreThere { return false }
     let start = Progress.now()
     let count = try output.hasSuffix(".npy") ? writeArray(encoder) : writeLines(encoder)
     try OutputRecord.write(for: output, recipe: recipe)
@@ -44,6 +50,8 @@ public struct EncodeJob {
     recipe.add("winnow", Version.text)
     recipe.add("command", "encode")
     recipe.add("input", try InputDigest.ofFile(input, "the input of encode"))
+    if skipBad { recipe.add("bad lines", "skipped") }
+    if replaceInvalidUTF8 { recipe.add("invalid UTF-8", "replaced") }
     for field in encoder.fields { recipe.add("encoder.\(field.name)", field.value) }
     recipe.add("kernels", encoder.instructionSet.name)
     return recipe
@@ -51,7 +59,7 @@ public struct EncodeJob {
 
   /// Hands windows of documents with their vectors to `body`, in order.
   private func forEachWindow(_ encoder: TextEncoder, _ body: ([SourcedDocument], [Float]) throws -> Void) throws -> Int {
-    var reader = try CollectionReader(paths: [input], format: .auto)
+    var reader = try openInput()
     let progress = Progress("encoding", unit: "texts", quiet: work.quiet)
     var finished = 0
     while true {
@@ -63,6 +71,7 @@ public struct EncodeJob {
       try work.budget.check()
     }
     progress.finish()
+    if reader.skipped.total > 0 || reader.skipped.replaced > 0 { work.note("\(reader.skipped)") }
     return finished
   }
 
@@ -85,7 +94,7 @@ public struct EncodeJob {
   private func writeArray(_ encoder: TextEncoder) throws -> Int {
     let rows = try countDocuments()
     var file = try AtomicFile(path: output)
-    var ids = try AtomicFile(path: output + ".ids")
+    var ids = try AtomicFile(path: ids)
     try file.write(NumPyHeader.bytes(rows: rows, columns: encoder.dimension))
     let count = try forEachWindow(encoder) { documents, vectors in
       try file.write(unsafe vectors.span.bytes)
@@ -99,8 +108,16 @@ public struct EncodeJob {
     return count
   }
 
+  private func openInput() throws -> CollectionReader {
+    let options = ReadingOptions(skipBad: skipBad, replaceInvalidUTF8: replaceInvalidUTF8)
+    return try CollectionReader(paths: [input], format: .auto, options: options)
+  }
+
+  /// The ids of a `.npy` file's rows, one a line.
+  private var ids: String { output + ".ids" }
+
   private func countDocuments() throws -> Int {
-    var reader = try CollectionReader(paths: [input], format: .auto)
+    var reader = try openInput()
     while try !reader.next(batch: Self.window).isEmpty {}
     return reader.documentCount
   }

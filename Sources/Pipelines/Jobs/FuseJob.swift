@@ -15,6 +15,8 @@ public struct FuseJob {
   public var tag = "winnow"
   /// Replace an output of another recipe.
   public var overwrite = false
+  /// Takes notes for people, e.g. on queries that only some runs have.
+  public var note: (String) -> Void = { _ in }
 
   /// A job with default settings.
   public init(runs: [String], output: String) {
@@ -35,8 +37,12 @@ public struct FuseJob {
     recipe.add("tag", tag)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
     let result = ReciprocalRankFusion(k: k, hits: hits).fuse(inputs, tag: .init(tag))
+    for (path, run) in zip(runs, inputs) where run.rankings.count < result.rankings.count {
+      note("\(path) has \(run.rankings.count) of the \(result.rankings.count) queries; the others come from the other runs alone")
+    }
     try RunFile.write(result, to: output, format: .trec)
     try OutputRecord.write(for: output, recipe: recipe)
+    note("\(result.rankings.count) queries out of \(runs.count) runs; run: \(output)")
     return true
   }
 }

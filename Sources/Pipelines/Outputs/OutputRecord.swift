@@ -1,6 +1,5 @@
 internal import Bytes
 internal import Files
-internal import Foundation
 
 /// The note beside an output (`OUTPUT.meta.yaml`): its recipe and the digest of its bytes. It is what makes "up to date" more than a guess.
 public enum OutputRecord {
@@ -18,7 +17,10 @@ public enum OutputRecord {
   /// Compares an output with a recipe.
   /// - Throws: `PipelinesError.otherRecipe` or `.unknownOutput` when it is there, differs, and `overwrite` is false.
   public static func state(of output: String, recipe: Recipe, overwrite: Bool) throws -> State {
-    guard output != "-", !overwrite, FileManager.default.fileExists(atPath: output) else { return .absent }
+    guard !overwrite, output != "-", Paths.exists(output) else {
+      try checkWritable(output)
+      return .absent
+    }
     guard let record = try? read(path(of: output)) else {
       throw PipelinesError.unknownOutput(output: output, reason: "nothing says how it was made (no \(path(of: output)))")
     }
@@ -28,6 +30,12 @@ public enum OutputRecord {
       throw PipelinesError.unknownOutput(output: output, reason: "has been changed since it was made")
     }
     return .upToDate
+  }
+
+  /// Finds out before hours of work that a folder is missing or cannot be written. Devices and pipes are not touched.
+  private static func checkWritable(_ output: String) throws {
+    guard output != "-", !Paths.exists(output) || Paths.isRegularFile(output) || Paths.isFolder(output) else { return }
+    _ = try AtomicFile(path: output)  // dropped without a commit, it leaves nothing
   }
 
   /// Writes the note of a finished output; nothing for standard output.

@@ -15,13 +15,17 @@ struct ExpectationOutcome: Equatable, Sendable {
     return abs(actual - expectation.value) <= expectation.tolerance * (1 + 1e-9) ? .met : .missed
   }
 
+  /// Counts without a decimal point.
+  private static func number(_ value: Double) -> String { Int(exactly: value).map { "\($0)" } ?? "\(value)" }
+
   /// One line for people.
   var text: String {
     let name = "\(expectation.system) \(expectation.measure)"
-    let wanted = "\(expectation.value) within \(expectation.tolerance)"
+    let exact = expectation.tolerance == 0
+    let wanted = exact ? Self.number(expectation.value) : "\(expectation.value) within \(expectation.tolerance)"
     switch verdict {
-    case .met: return "as expected: \(name) = \(actual ?? 0) (\(wanted))"
-    case .missed: return "NOT AS EXPECTED: \(name) = \(actual ?? 0), expected \(wanted)"
+    case .met: return "as expected: \(name) = \(Self.number(actual ?? 0)) (\(wanted))"
+    case .missed: return "NOT AS EXPECTED: \(name) = \(Self.number(actual ?? 0)), expected \(wanted)"
     case .unchecked: return "not checked: \(name) (the system was skipped)"
     }
   }

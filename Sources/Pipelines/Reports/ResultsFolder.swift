@@ -20,10 +20,24 @@ struct ResultsFolder {
     return (table, missed.compactMap { $0.string?.text })
   }
 
+  /// Refuses a file in the folder's place, and files in it that no pipeline made.
+  func check(_ configuration: PipelineConfiguration) throws {
+    if Paths.exists(path), !Paths.isFolder(path) {
+      throw PipelinesError.input(reason: "\(path) is a file; give --output a folder for the results")
+    }
+    let ours = Paths.exists(metrics) && (try? JSONValue(parsing: readWhole(path: metrics)))?["recipe"]?.string != nil
+    if ours { return }
+    let names = ["metrics.json", "report.md"] + configuration.systems.map { "\($0.fileName).run" }
+    if let name = names.first(where: { Paths.exists(file($0)) }) {
+      throw PipelinesError.input(
+        reason: "\(file(name)) exists and nothing says that a pipeline made it. Give --force to replace it, or write elsewhere.")
+    }
+  }
+
   /// Writes everything; each file appears whole or not at all.
   func write(_ report: PipelineReport, runs: [String: Run], recipe: Recipe) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    if Paths.exists(metrics) { try FileManager.default.removeItem(atPath: metrics) }
+    try write("{\"recipe\": \"unfinished\"}\n", to: metrics)  // says whose files these are until the last is there
     var digests: [(key: ByteString, value: JSONValue)] = []
     for system in report.configuration.systems {
       guard let run = runs[system.name] else { continue }

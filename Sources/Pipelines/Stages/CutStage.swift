@@ -3,6 +3,7 @@ internal import Ranking
 /// Keeps the first documents of every ranking.
 struct CutStage: Stage {
   static let verb = "cut"
+  static let continues = true
   static let usage = "{depth: 100}: keep the first documents of every ranking"
 
   var depth: Int

@@ -4,6 +4,7 @@ internal import Transformers
 /// Second stage: a cross-encoder scores the first documents of every ranking; the rest is dropped. Scores are logits.
 struct RerankStage: Stage {
   static let verb = "rerank"
+  static let continues = true
   static let usage = "{model: NAME, depth: 100, max-length: the model's}: score the candidates with a cross-encoder"
 
   var model: String

@@ -10,6 +10,8 @@ protocol Stage: Sendable {
   static var usage: String { get }
   /// Reads the parameters; unknown keys are refused by the caller.
   init(_ mapping: inout YAMLMapping) throws
+  /// True when it changes the run of the stage before it; false when it starts a system.
+  static var continues: Bool { get }
   /// Earlier systems whose runs it takes.
   var sources: [String] { get }
   /// What the output depends on beside the input run, the queries and the index.
@@ -19,6 +21,7 @@ protocol Stage: Sendable {
 }
 
 extension Stage {
+  static var continues: Bool { false }
   var sources: [String] { [] }
 }
 
