@@ -9,7 +9,8 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Measure the speed of retrieval, encoding and reranking on an index of yours.",
     discussion: """
-      winnow bench my-index --queries queries.tsv --encoder all-MiniLM-L6-v2 --cross-encoder my-cross-encoder
+        winnow bench my-index --queries queries.tsv \\
+          --encoder all-MiniLM-L6-v2 --cross-encoder my-cross-encoder
 
       Medians of several runs. Compare only with figures taken in the same minute on the same machine.
       """)

@@ -10,7 +10,7 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Test whether runs differ from a baseline by more than chance.",
     discussion: """
-      winnow compare qrels.txt bm25.run hybrid.run reranked.run -m nDCG@10
+        winnow compare qrels.txt bm25.run hybrid.run reranked.run -m nDCG@10
 
       Paired and two-sided, topic by topic; p-values of several runs are corrected together, measure by measure.
       """)
@@ -47,13 +47,14 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let measures = try Measure.list(scoring.measure.isEmpty ? ["nDCG@10", "RR@10", "AP"] : scoring.measure)
+    let measures = try scoring.measures(default: ["nDCG@10", "RR@10", "AP"])
     let judgements = try JudgementsFile.read(path: qrels)
     let evaluations = try scoring.scores(of: [baseline] + runs, judgements, measures, quiet: quiet)
     let chosen: SignificanceTest = test == .t ? .t : .randomisation(RandomisationTest(samples: samples, seed: seed))
     let comparison = try Comparison.compare(
       baseline: evaluations[0], runs: Array(evaluations.dropFirst()), test: chosen, correction: correction,
       threads: ProcessInfo.processInfo.activeProcessorCount)
+    if comparison.topics.count < 2, !quiet { Exit.say("only one topic is in all runs: no test can tell a difference, so p is 1") }
     try StandardOutput.write(ComparisonTable.render(comparison))
   }
 }

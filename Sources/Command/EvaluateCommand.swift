@@ -36,6 +36,11 @@ struct ScoringOptions: ParsableArguments {
     if collectionSize < 0 { throw ValidationError("-N must be 0 or more") }
   }
 
+  /// The measures asked for; a name that stands for none is wrong usage.
+  func measures(default standard: [String]) throws -> [Measure] {
+    do { return try Measure.list(measure.isEmpty ? standard : measure) } catch { throw Usage("\(error)") }
+  }
+
   func options(threads: Int) -> EvaluationOptions {
     var options = EvaluationOptions()
     options.level = level
@@ -67,8 +72,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Score run files against relevance judgements, as trec_eval does.",
     discussion: """
-      winnow evaluate qrels.txt bm25.run hybrid.run -m nDCG@10 -m "AP(rel=2)"
-      winnow evaluate qrels.txt bm25.run --format trec_eval -q
+        winnow evaluate qrels.txt bm25.run hybrid.run -m nDCG@10 -m "AP(rel=2)"
+        winnow evaluate qrels.txt bm25.run --format trec_eval -q
 
       Topics in both files count; -c counts judged topics that the run lacks as 0. Ties are ordered as trec_eval orders them: \
       by score, then by document id descending.
@@ -99,8 +104,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     if runs.isEmpty { throw Usage("give at least one run") }
-    let names = scoring.measure.isEmpty && format != .trecEval ? Self.tableMeasures : scoring.measure
-    let measures = try Measure.list(names)
+    let measures = try scoring.measures(default: format == .trecEval ? [] : Self.tableMeasures)
     let judgements = try JudgementsFile.read(path: qrels)
     let evaluations = try scoring.scores(of: runs, judgements, measures, quiet: quiet)
     try StandardOutput.write(format.render(evaluations, perTopic: perTopic, summary: !noSummary))

@@ -1,6 +1,7 @@
 import ArgumentParser
 internal import Files
 internal import Foundation
+internal import Pipelines
 
 /// Wrong usage that the parser itself cannot see; exit code 2.
 struct Usage: Error, CustomStringConvertible {
@@ -18,6 +19,9 @@ enum Exit {
     case let code as ExitCode: exit(code.rawValue)
     case let usage as Usage:
       say("winnow: \(usage)")
+      exit(2)
+    case PipelinesError.setting:
+      say("winnow: \(error)")
       exit(2)
     default: break
     }

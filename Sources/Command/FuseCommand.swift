@@ -7,7 +7,7 @@ struct FuseCommand: ParsableCommand {
     commandName: "fuse",
     abstract: "Join run files by reciprocal rank fusion.",
     discussion:
-      "winnow fuse bm25.run dense.run --output hybrid.run\n\nA document's score is the sum of 1 / (k + rank) over the runs that hold it."
+      "  winnow fuse bm25.run dense.run --output hybrid.run\n\nA document's score is the sum of 1 / (k + rank) over the runs that hold it."
   )
 
   @Argument(help: "Two or more TREC runs.")
@@ -42,6 +42,7 @@ struct FuseCommand: ParsableCommand {
     job.hits = hits
     job.tag = result.tag
     job.overwrite = result.overwrite
+    if !quiet { job.note = Exit.say }
     if try !job.execute(), !quiet { Exit.say("\(output): up to date") }
   }
 }

@@ -1,4 +1,5 @@
-import ArgumentParser
+public import ArgumentParser
+public import Corpora
 internal import Files
 internal import Parallelism
 internal import Pipelines
@@ -9,23 +10,25 @@ struct IndexCommand: ParsableCommand {
     commandName: "index",
     abstract: "Build an index from a collection, or add embeddings to one.",
     discussion: """
-      winnow index my-index --collection collection.tsv                  # BM25
-      winnow index my-index --collection corpus/ --dense all-MiniLM-L6-v2  # BM25 and embeddings
-      winnow index my-index --dense all-MiniLM-L6-v2                     # add embeddings of the stored texts
+        winnow index my-index --collection collection.tsv   # BM25
+        winnow index my-index --collection corpus/ \\
+          --dense all-MiniLM-L6-v2                          # BM25 and embeddings
+        winnow index my-index --dense all-MiniLM-L6-v2      # adds embeddings
 
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
       documents; plain, .gz or .zst, told by content. The finished index appears at once under its name: an interrupted build \
       leaves the index that was there. The same command on a finished index says "up to date".
       """)
 
-  @Argument(help: "The index folder.")
+  @Argument(help: "The index folder; it stands before --collection.")
   var index: String
 
-  @Option(parsing: .upToNextOption, help: "Collection files, or a BEIR folder; - is standard input.")
+  @Option(
+    parsing: .upToNextOption, help: "Collection files (all words up to the next option), or a BEIR folder; - is standard input.")
   var collection: [String] = []
 
   @Option(help: "msmarco, beir, jsonl, trec or auto (told by content).")
-  var format = "auto"
+  var format = CollectionFormat.auto
 
   @Flag(help: "No BM25 part.")
   var noLexical = false
@@ -55,12 +58,17 @@ struct IndexCommand: ParsableCommand {
     if collection.isEmpty, dense == nil {
       throw ValidationError("give --collection FILE to build an index, or --dense MODEL to add embeddings to one")
     }
+    if noStoreText, dense != nil {
+      throw ValidationError("--no-store-text with --dense: embeddings are made from the stored texts; leave out one of the two")
+    }
+    if let name, name.isEmpty || name.contains(where: \.isWhitespace) { throw ValidationError("--name must be one word") }
+    if name != nil, dense == nil { throw ValidationError("--name without --dense MODEL names nothing") }
     if noLexical, dense == nil { throw ValidationError("--no-lexical without --dense MODEL leaves nothing to search") }
   }
 
   func run() throws {
     var job = IndexJob(folder: index, collection: collection)
-    job.format = format
+    job.format = format.rawValue
     job.lexical = !noLexical
     job.encoder = dense
     job.setName = name
@@ -74,3 +82,5 @@ struct IndexCommand: ParsableCommand {
     work.note(outcome.changed ? "\(outcome.summary); \(Progress.duration(Progress.now() - start))" : "\(index): up to date")
   }
 }
+
+extension CollectionFormat: ExpressibleByArgument {}

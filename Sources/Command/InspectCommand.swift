@@ -9,10 +9,10 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Show what an index holds, and check it.",
     discussion: """
-      winnow inspect my-index                    # counts, recipe, digest
-      winnow inspect my-index --term "drinking"  # the term it becomes, and its frequencies
-      winnow inspect my-index --document 7067032 # a document's text
-      winnow inspect my-index --verify           # read everything and check every checksum
+        winnow inspect my-index                      # counts, recipe, digest
+        winnow inspect my-index --term "drinking"    # its term and frequencies
+        winnow inspect my-index --document 7067032   # a document's text
+        winnow inspect my-index --verify             # checks every checksum
       """)
 
   @Argument(help: "The index folder.")

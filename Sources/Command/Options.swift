@@ -8,7 +8,8 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "Threads to use (default: all cores). Results do not depend on it.")
   var threads: Int?
 
-  @Option(help: "Ceiling on anonymous memory, e.g. 2G. The job stops with a message when it would need more.")
+  @Option(
+    help: "Ceiling on memory (anonymous, beside mapped files), e.g. 2G. The job stops with a message when it would need more.")
   var memory: String?
 
   @Flag(help: "No progress and no notes on standard error.")

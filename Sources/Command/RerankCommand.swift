@@ -7,8 +7,10 @@ struct RerankCommand: ParsableCommand {
     commandName: "rerank",
     abstract: "Rerank the first documents of a run with a cross-encoder.",
     discussion: """
-      winnow rerank my-index --run bm25.run --queries queries.tsv --model my-cross-encoder --output reranked.run
-      winnow rerank --candidates top1000.tsv --run bm25.run --queries queries.tsv --model my-cross-encoder --output reranked.run
+        winnow rerank my-index --run bm25.run --queries queries.tsv \\
+          --model my-cross-encoder --output reranked.run
+        winnow rerank --candidates top1000.tsv --run bm25.run --queries queries.tsv \\
+          --model my-cross-encoder --output reranked.run    # without an index
 
       The first --depth documents of every query are scored and written; the rest is dropped. Scores are raw logits.
       """)

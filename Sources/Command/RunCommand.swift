@@ -9,10 +9,12 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run a pipeline file: build its index, run its systems, score them, check expected values.",
     discussion: """
-      winnow run Pipelines/quickstart/quickstart.yaml --output results/quickstart
-      winnow run Pipelines/dl19-pool.yaml --set systems.BM25.stages.bm25.k1=1.2 --output results/k1
+        winnow run Pipelines/quickstart/quickstart.yaml
+        winnow run Pipelines/dl19-pool.yaml --output results/k1 \\
+          --set systems.BM25.stages.bm25.k1=1.2
 
-      Prints the table; writes run files, metrics.json and report.md. Exit code 3 when a value under `expect:` is not met.
+      Prints the table; writes run files, metrics.json and report.md. Results of an earlier run of the file are replaced when \
+      anything they depend on has changed. `--dry-run` prints the plan only. Exit code 3 when a value under `expect:` is not met.
       """)
 
   @Argument(help: "The pipeline file (YAML).")

@@ -8,9 +8,9 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Search an index: a file of queries into a run file, or a few words to look at.",
     discussion: """
-      winnow search my-index "how do plants drink"                        # hits with their passages
-      winnow search my-index --queries queries.tsv --output bm25.run      # a TREC run
-      winnow search my-index --queries queries.tsv --output h.run --method hybrid
+        winnow search my-index "how do plants drink"        # hits with passages
+        winnow search my-index --queries queries.tsv --output bm25.run
+        winnow search my-index --queries queries.tsv --output h.run --method hybrid
 
       Equal scores are ordered by document id, ascending by bytes, whatever the number of threads.
       """)
@@ -50,6 +50,9 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if let hits, hits < 1 { throw ValidationError("--hits must be at least 1") }
+    if method == .bm25, model != nil || name != nil {
+      throw ValidationError("--model and --name choose embeddings: give --method dense or hybrid with them")
+    }
     switch (words, queries, output) {
     case (.some, nil, nil), (nil, .some, .some): break
     default: throw ValidationError("give either words in quotes, or --queries FILE with --output RUN")
