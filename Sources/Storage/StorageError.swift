@@ -62,7 +62,7 @@ extension StorageError: CustomStringConvertible {
     case .halfBuilt(let path):
       "\(path): holds only a half-built index; wait for the build that is running, or run `winnow index` again"
     case .otherFormat(let path, let found, let supported):
-      "\(path): the index has format version \(found), this Winnow reads version \(supported); rebuild it with `winnow index`"
+      "\(path): the index has format version \(found), this Winnow reads version \(supported); rebuild it with `winnow index --overwrite`"
     case .truncated(let path, let bytes, let needed):
       "\(path): the file has \(bytes) bytes where its header asks for \(needed): it was cut short; copy it again or rebuild it"
     default: ""

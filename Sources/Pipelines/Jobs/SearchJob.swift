@@ -96,7 +96,8 @@ public struct SearchJob {
     try RunFile.write(result, to: output, format: RunFile.Format(rawValue: format) ?? .trec)
     try OutputRecord.write(for: output, recipe: recipe)
     let rate = Double(result.rankings.count) / max(seconds, 1e-9)
-    work.note("\(result.rankings.count) queries in \(Progress.duration(seconds)) (\(Int(rate)) a second); run: \(output)")
+    let queries = result.rankings.count == 1 ? "1 query" : "\(result.rankings.count) queries"
+    work.note("\(queries) in \(Progress.duration(seconds)) (\(Int(rate)) a second); run: \(output)")
     return true
   }
 
