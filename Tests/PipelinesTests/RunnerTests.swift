@@ -99,3 +99,23 @@ func `an expectation that nothing would be compared with is an error`(rest: Stri
     return #expect(Bool(false), "not finished")
   }
 }
+
+@Test func `without its encoder a dense system is skipped, and so is what is made of it`() throws {
+  let small = try SmallCollection()
+  let text = """
+    name: small
+    data: {collection: docs.tsv, queries: queries.tsv, qrels: qrels.txt}
+    index: {path: index, dense: no-such-encoder}
+    measures: [RR@10]
+    systems:
+      - {name: BM25, stages: [bm25]}
+      - {name: Dense, optional: true, stages: [dense]}
+      - {name: Hybrid, optional: true, stages: [fuse: {of: [BM25, Dense]}]}
+    """
+  var runner = PipelineRunner(
+    configuration: try PipelineConfiguration(text: text, file: small.path("p.yaml")), output: small.path("results"))
+  runner.work.quiet = true
+  guard case .finished(let table, _) = try runner.run() else { return #expect(Bool(false), "not finished") }
+  #expect(table.contains("skipped Dense: \(small.path("index")) has no vectors"), "\(table)")
+  #expect(table.contains("skipped Hybrid: it needs Dense"), "\(table)")
+}

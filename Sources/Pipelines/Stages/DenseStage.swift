@@ -27,7 +27,7 @@ struct DenseStage: Stage {
   func recipe(in session: Session) throws -> Recipe {
     var recipe = Recipe()
     recipe.add("hits", "\(hits)")
-    for field in try session.index.vectors(named: set).description.encoder { recipe.add("encoder.\(field.name)", field.value) }
+    for field in try vectors(in: session).description.encoder { recipe.add("encoder.\(field.name)", field.value) }
     recipe.add("kernels", try InstructionSet.chosen().name)
     return recipe
   }
@@ -48,7 +48,8 @@ struct DenseStage: Stage {
   private func vectors(in session: Session) throws -> VectorSet {
     guard !session.index.vectorSets.isEmpty else {
       if let model { _ = try ModelLookup.folder(of: model) }
-      throw SkippedSystem(reason: "the index has no vectors (was its encoder missing when it was built?)")
+      let folder = session.index.folder
+      throw SkippedSystem(reason: "\(folder) has no vectors; add them with `winnow index \(folder) --dense MODEL`")
     }
     return try session.index.vectors(named: set)
   }
