@@ -40,6 +40,8 @@ private func failure(_ text: String, _ overrides: [String] = []) -> String {
   ("name: small", "name: small\nmeasures: []", "measures must name at least one measure"),
   ("name: small", "name: ../small", "name must not hold a slash"),
   ("docs.tsv,", "docs.tsv, format: excel,", "unknown collection format 'excel'; known: msmarco"),
+  ("systems:", "systems:\n  - {name: bm25, stages: [bm25]}", "two systems would write bm25.run; give 'BM25' another name"),
+  ("- name: BM25", "- name: é+", "the name 'é+' has no letter or digit"),
 ])
 func `a mistake is named with its place`(part: String, replacement: String, message: String) {
   let error = failure(minimal.replacing(part, with: replacement))

@@ -87,6 +87,7 @@ extension PipelineConfiguration {
   private func checkNames(_ root: YAMLReader) throws {
     guard !systems.isEmpty else { throw root.error("systems must name at least one system") }
     var seen: [String] = []
+    var files: Set<String> = []
     for system in systems {
       for source in system.stages.flatMap(\.sources) where !seen.contains(source) {
         throw root.error(
@@ -94,6 +95,9 @@ extension PipelineConfiguration {
         )
       }
       if seen.contains(system.name) { throw root.error("two systems are called '\(system.name)'") }
+      if !files.insert(system.fileName).inserted {
+        throw root.error("two systems would write \(system.fileName).run; give '\(system.name)' another name")
+      }
       seen.append(system.name)
     }
     for expectation in expectations where expectation.system != "index" && !seen.contains(expectation.system) {
@@ -151,6 +155,7 @@ extension PipelineConfiguration.System {
         throw list[number].error("\(verb) starts a system; here it would drop what the stage before it found")
       }
     }
+    if fileName.isEmpty { throw reader.error("the name '\(name)' has no letter or digit of ASCII to name a run file by") }
   }
 }
 
