@@ -20,8 +20,10 @@ public final class Snapshot: Sendable {
   }
 
   /// True when a folder holds a published store (which may still be damaged or of another version).
-  public static func isPublished(in folder: String) -> Bool {
-    (try? ReadableFile(path: IndexFolder.store(folder)))??.byteCount ?? 0 > 0
+  /// - Throws: `StorageError` when what stands there cannot be read or is no file: it may be an index, and must not be replaced unasked.
+  public static func isPublished(in folder: String) throws -> Bool {
+    guard let file = try ReadableFile(path: IndexFolder.store(folder)) else { return false }
+    return file.byteCount > 0
   }
 
   /// The extent under a key; nil when there is none.

@@ -39,8 +39,14 @@ import Testing
     let folder = try TemporaryFolder()
     try publish([:] as [ExtentKey: Written], in: folder.file("a/b/c/"))
     #expect(failure(folder.file("a/b/c")) == nil)
-    #expect(Snapshot.isPublished(in: folder.file("a/b/c")))
-    #expect(!Snapshot.isPublished(in: folder.file("a/b")))
+    #expect(try Snapshot.isPublished(in: folder.file("a/b/c")))
+    #expect(try !Snapshot.isPublished(in: folder.file("a/b")))
+  }
+
+  @Test func `what stands under the store's name and is no file is never taken for nothing`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.file("winnow.mdb"), withIntermediateDirectories: true)
+    #expect(throws: StorageError.self) { try Snapshot.isPublished(in: folder.path) }
   }
 
   @Test func `a folder cannot be made of a file`() throws {

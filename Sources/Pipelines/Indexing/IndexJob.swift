@@ -47,7 +47,12 @@ public struct IndexJob {
   /// Does it: nothing when the index is of this recipe, else the missing parts.
   /// - Throws: `PipelinesError.otherRecipe` when the folder holds an index of another recipe and `overwrite` is false.
   public func run() throws -> Outcome {
-    if collection.isEmpty, !Snapshot.isPublished(in: folder) {
+    if !storeText, encoder != nil, !collection.isEmpty {
+      throw PipelinesError.input(
+        reason:
+          "an encoder reads the texts in the index, so --dense and --no-store-text do not go together; leave one of them out")
+    }
+    if collection.isEmpty, try !Snapshot.isPublished(in: folder) {
       throw PipelinesError.input(reason: "there is no index in \(folder); give --collection FILE to build one")
     }
     let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0)) }
@@ -64,7 +69,7 @@ public struct IndexJob {
   /// True when the folder's index holds this collection's documents and lexical part.
   private func baseIsCurrent() throws -> Bool {
     if collection.isEmpty { return true }
-    if overwrite || !Snapshot.isPublished(in: folder) { return false }
+    if try overwrite || !Snapshot.isPublished(in: folder) { return false }
     guard !collection.contains("-") else {
       throw PipelinesError.input(
         reason:

@@ -16,6 +16,10 @@ struct VectorPart {
   func add() throws {
     let snapshot = index.snapshot
     var writer = try StoreWriter(folder: job.folder)
+    // The index was opened before the writers' lock was held.
+    guard try Snapshot(folder: job.folder).manifest == snapshot.manifest else {
+      throw PipelinesError.input(reason: "\(job.folder): another command has changed the index meanwhile; run this one again")
+    }
     try writer.copy(.documents, from: snapshot)
     try writer.copy(.lexical, from: snapshot)
     for other in index.vectorSets.map({ ByteString($0) }).sorted() where other < name {
@@ -37,7 +41,7 @@ struct VectorPart {
     var vectors = VectorWriter(name: name, dimension: model.dimension)
     let progress = Progress("encoding", unit: "passages", total: count, quiet: job.work.quiet)
     for start in stride(from: 0, to: count, by: Self.window) {
-      let texts = try (start..<min(start + Self.window, count)).map(text(of:))
+      let texts = try texts(of: start..<min(start + Self.window, count))
       try vectors.append(try model.encode(texts, threads: job.work.threads) { progress.reach(start + $0) }, into: &writer)
       try job.work.budget.check()
     }
@@ -48,12 +52,12 @@ struct VectorPart {
     return VectorSetDescription(count: count, dimension: model.dimension, encoder: [name] + model.fields + [kernels])
   }
 
-  private func text(of number: Int) throws -> [UInt8] {
-    guard let text = try index.documents.text(of: UInt32(number)) else {
+  private func texts(of numbers: Range<Int>) throws -> [[UInt8]] {
+    guard let texts = try index.documents.texts(of: numbers.map { UInt32($0) }) else {
       throw PipelinesError.missingPart(
         index: job.folder,
         reason: "it holds no texts (built with --no-store-text), so they cannot be encoded; build it again with texts")
     }
-    return text
+    return texts
   }
 }
