@@ -45,7 +45,7 @@ public final class OpenIndex: Sendable {
   }
 
   /// For each document its place in the byte order of external ids.
-  func tieRanks() -> [UInt32] { (0..<UInt32(documents.count)).map { documents.tieRanks[$0] } }
+  func tieRanks() -> [UInt32] { documents.tieRanks.array }
 
   /// Hits under their external ids.
   public func ranking(of query: QueryID, _ hits: [Hit]) throws -> Ranking {

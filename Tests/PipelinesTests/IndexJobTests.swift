@@ -78,3 +78,19 @@ private func job(_ small: SmallCollection) -> IndexJob {
   _ = try job(small).run()
   #expect(try SearchPreview(index: small.path("index")).text(for: "RED").hasPrefix("1. d3  score "))
 }
+
+@Test func `vectors without stored texts are refused before anything is built`() throws {
+  let small = try SmallCollection()
+  var job = job(small)
+  job.storeText = false
+  job.encoder = "any"
+  #expect { try job.run() } throws: { "\($0)".contains("--dense and --no-store-text do not go together") }
+  #expect(try !small.folder.names().contains("index"))
+}
+
+@Test func `the manifest names the collection's digest`() throws {
+  let small = try SmallCollection()
+  _ = try job(small).run()
+  let digest = try OpenIndex(folder: small.path("index")).snapshot.manifest.digests["collection"]?.string
+  #expect(digest?.count == 32)
+}

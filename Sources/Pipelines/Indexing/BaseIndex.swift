@@ -21,6 +21,7 @@ struct BaseIndex {
     try consume(&reader, &documents, &lexical, &writer)
     var manifest = Manifest()
     manifest.recipe = try recipe(collectionDigest: reader.digest).json
+    manifest.digests = ["collection": .string(ByteString(reader.digest))]
     manifest.documents = try documents.finish(into: &writer).json
     if job.lexical { manifest.lexical = try lexical.finish(into: &writer).json }
     if reader.skipped.total > 0 || reader.skipped.replaced > 0 { job.work.note("\(reader.skipped)") }

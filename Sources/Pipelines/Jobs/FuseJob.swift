@@ -3,7 +3,7 @@ internal import Ranking
 
 /// Joins several run files into one by reciprocal rank fusion.
 public struct FuseJob {
-  /// The runs; their order decides nothing.
+  /// The runs. Their order decides no score: only which queries come first.
   public var runs: [String]
   /// The run file to write, or `-`.
   public var output: String
