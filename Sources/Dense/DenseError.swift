@@ -2,6 +2,8 @@
 public enum DenseError: Error, Equatable, CustomStringConvertible {
   /// A vector holds a NaN or an infinity.
   case notFinite(document: Int)
+  /// A query vector holds a NaN or an infinity.
+  case queryNotFinite(query: Int)
   /// Vectors of another length than the set's.
   case dimension(expected: Int, found: Int)
   /// The index has no set of this name.
@@ -14,6 +16,8 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notFinite(let document):
       "the vector of document number \(document) (from 0) is not finite; the encoder or its weights are broken"
+    case .queryNotFinite(let query):
+      "the vector of query number \(query) (from 0) is not finite; the encoder or its weights are broken"
     case .dimension(let expected, let found): "vectors of \(found) numbers where the set has \(expected)"
     case .noSuchSet(let name, let known):
       known.isEmpty

@@ -33,12 +33,13 @@ extension VectorSet {
   ///   - queries: query vectors, row-major, `description.dimension` numbers each.
   ///   - tieRanks: for each document its place in the byte order of external ids; equal scores are ordered by it.
   /// - Returns: one ranking a query, best first.
-  /// - Throws: `DenseError.dimension`, `.notFinite`.
+  /// - Throws: `DenseError.dimension`, `.queryNotFinite`, `.damaged` when there is not one tie rank a vector.
   public func search(_ queries: [Float], tieRanks: [UInt32], options: FlatSearchOptions) throws -> [[Hit]] {
     let dimension = description.dimension
     guard queries.count % dimension == 0 else {
       throw DenseError.dimension(expected: dimension, found: queries.count % dimension)
     }
+    if let bad = queries.firstIndex(where: { !$0.isFinite }) { throw DenseError.queryNotFinite(query: bad / dimension) }
     guard tieRanks.count == description.count else {
       throw DenseError.damaged(set: name.text, reason: "\(description.count) vectors for \(tieRanks.count) documents")
     }

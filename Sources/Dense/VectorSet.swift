@@ -28,7 +28,9 @@ public final class VectorSet: Sendable {
   private func check() throws {
     var next = 0
     for slab in slabs {
-      guard slab.firstItem == UInt64(next), slab.byteCount == slab.itemCount * description.dimension * 4 else {
+      let (bytes, overflow) = MemoryLayout<Float>.size.multipliedReportingOverflow(by: description.dimension)
+      guard slab.firstItem == UInt64(next), !overflow, slab.byteCount / bytes == slab.itemCount, slab.byteCount % bytes == 0
+      else {
         throw DenseError.damaged(set: name.text, reason: "slab \(slab.key.number) does not continue the one before")
       }
       next += slab.itemCount
@@ -41,10 +43,9 @@ public final class VectorSet: Sendable {
   /// The vector of a document. Precondition: the number is below `description.count`.
   public func vector(of document: Int) -> [Float] {
     precondition(document >= 0 && document < description.count)
-    let perSlab = VectorWriter.rowsPerSlab(dimension: description.dimension)
-    let slab = slabs[document / perSlab]
+    guard let slab = slabs.last(where: { $0.firstItem <= UInt64(document) }) else { return [] }
     let floats = slab.floats
-    let start = document % perSlab * description.dimension
+    let start = (document - Int(slab.firstItem)) * description.dimension
     return (start..<start + description.dimension).map { floats[$0] }
   }
 }

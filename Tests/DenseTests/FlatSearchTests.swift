@@ -94,6 +94,25 @@ func `flat search finds what sorting all scores finds`(count: Int, dimension: In
   #expect(throws: DenseError.notFinite(document: 3)) { try set.append([1, 2, .nan, 4], into: &writer) }
 }
 
+@Test func `a query with a NaN is refused, not left without hits`() throws {
+  let folder = try TemporaryFolder()
+  let set = try makeSet(vectors(3, 2, seed: 1), dimension: 2, folder: folder)
+  let options = FlatSearchOptions(hits: 2, threads: 1, instructionSet: try InstructionSet.chosen())
+  #expect(throws: DenseError.queryNotFinite(query: 1)) {
+    try set.search([1, 2, .nan, 4], tieRanks: [0, 1, 2], options: options)
+  }
+}
+
+@Test func `a dimension no slab can have is an error, not a trap`() throws {
+  let folder = try TemporaryFolder()
+  var writer = try StoreWriter(folder: folder.path)
+  try writer.append(ExtentKey(.dense, "test"), itemCount: 3, payload: [UInt8](repeating: 0, count: 24))
+  var manifest = Manifest()
+  manifest.dense = ["test": VectorSetDescription(count: 3, dimension: .max / 2, encoder: []).json]
+  try writer.publish(manifest)
+  #expect { try VectorSet(Snapshot(folder: folder.path), name: "test") } throws: { "\($0)".contains("does not continue") }
+}
+
 @Test func `an unknown set is an error that lists the known ones`() throws {
   let folder = try TemporaryFolder()
   _ = try makeSet(vectors(3, 4, seed: 1), dimension: 4, folder: folder)
