@@ -9,6 +9,9 @@ struct MetaPage {
   /// Written by every environment opened with MDB_NOSUBDIR: MDB_NOSUBDIR | MDB_INTEGERKEY.
   static let freeFlags: UInt16 = 0x4008
 
+  /// LMDB's CURSOR_STACK; deeper trees it refuses itself. It bounds the recursion of `TreeAudit`.
+  static let greatestDepth = 32
+
   let pageBytes: Int
   let depth: Int
   let treePages: UInt64
@@ -64,7 +67,8 @@ struct MetaPage {
     root = page.littleEndian(UInt64.self, at: 128)
     lastPage = page.littleEndian(UInt64.self, at: 136)
     transaction = page.littleEndian(UInt64.self, at: 144)
-    let sane = (512...65536).contains(pageBytes) && pageBytes & (pageBytes - 1) == 0 && lastPage != UInt64.max
+    let pages = (512...65536).contains(pageBytes) && pageBytes & (pageBytes - 1) == 0 && lastPage != UInt64.max
+    let sane = pages && depth <= MetaPage.greatestDepth && treePages <= lastPage
     let flags = page.littleEndian(UInt16.self, at: 44) == MetaPage.freeFlags && page.littleEndian(UInt16.self, at: 92) == 0
     guard sane, flags else { throw StorageError.damaged(path: file.path, key: nil, reason: "its meta page contradicts itself") }
   }
