@@ -89,16 +89,18 @@ struct TermDictionary: Sendable {
     while cursor.remaining > 0 {
       let shared = Int(clamping: cursor.integer())
       let rest = cursor.region(Int(clamping: cursor.integer()))
-      guard shared <= current.count, !cursor.failed else { break }
+      guard shared <= current.count, !cursor.failed else { throw Self.undecodable(number, of: extent) }
       current.removeLast(current.count - shared)
       current += rest.bytes
       let entry = Self.entry(&cursor, &offset)
       if current == wanted, !cursor.failed { return entry }
     }
-    guard !cursor.failed else {
-      throw .corrupt(structure: "term dictionary", detail: "block \(number) of extent \(extent) does not decode")
-    }
+    if cursor.failed { throw Self.undecodable(number, of: extent) }
     return nil
+  }
+
+  private static func undecodable(_ block: Int, of extent: Int) -> LexicalError {
+    .corrupt(structure: "term dictionary", detail: "block \(block) of extent \(extent) does not decode")
   }
 
   private static func entry(_ cursor: inout ByteCursor, _ offset: inout UInt64) -> Entry {
