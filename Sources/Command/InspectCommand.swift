@@ -32,6 +32,6 @@ struct InspectCommand: ParsableCommand {
     if let term { try StandardOutput.write(try inspection.term(term)) }
     if let document { try StandardOutput.write(try inspection.document(document)) }
     if verify { try StandardOutput.write(try inspection.verify()) }
-    if term == nil, document == nil, !verify { try StandardOutput.write(inspection.overview) }
+    if term == nil, document == nil, !verify { try StandardOutput.write(inspection.overview()) }
   }
 }

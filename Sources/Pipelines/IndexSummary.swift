@@ -4,7 +4,7 @@ internal import Parallelism
 /// Counts of an index under the names that `expect: index:` uses.
 enum IndexSummary {
   /// Names and values.
-  static func statistics(_ index: OpenIndex) -> [(name: String, value: Double)] {
+  static func statistics(_ index: OpenIndex) throws -> [(name: String, value: Double)] {
     var rows = [(name: "documents", value: Double(index.documents.count))]
     if let lexical = try? index.lexical().statistics {
       rows.append((name: "non-empty", value: Double(lexical.nonEmptyDocuments)))
@@ -12,16 +12,14 @@ enum IndexSummary {
       rows.append((name: "total-terms", value: Double(lexical.totalTerms)))
     }
     for name in index.vectorSets {
-      if let set = try? index.vectors(named: name) {
-        rows.append((name: "vectors.\(name)", value: Double(set.description.count)))
-      }
+      rows.append((name: "vectors.\(name)", value: Double(try index.vectors(named: name).description.count)))
     }
     return rows
   }
 
   /// One line for people.
-  static func text(_ index: OpenIndex) -> String {
-    let parts = statistics(index).map { "\($0.name) \(Int($0.value))" }
+  static func text(_ index: OpenIndex) throws -> String {
+    let parts = try statistics(index).map { "\($0.name) \(Int($0.value))" }
     return "index \(index.folder): \(parts.joined(separator: ", ")); digest \(index.digest)"
   }
 }

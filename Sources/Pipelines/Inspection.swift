@@ -10,13 +10,13 @@ public struct Inspection {
   public init(folder: String) throws { index = try OpenIndex(folder: folder) }
 
   /// Counts, recipe, vector sets and digest.
-  public var overview: String {
+  public func overview() throws -> String {
     var text = "index \(index.folder)\n"
-    for row in IndexSummary.statistics(index) { text += "  \(row.name): \(Int(row.value))\n" }
+    for row in try IndexSummary.statistics(index) { text += "  \(row.name): \(Int(row.value))\n" }
     text += "  texts: \(index.documents.storesTexts ? "stored" : "not stored")\n  digest: \(index.digest)\nrecipe\n"
     for field in index.recipe.fields { text += "  \(field.name): \(field.value)\n" }
     for name in index.vectorSets {
-      guard let set = try? index.vectors(named: name) else { continue }
+      let set = try index.vectors(named: name)
       text += "vectors \(name)\n  dimension: \(set.description.dimension)\n"
       for field in set.description.encoder { text += "  encoder \(field.name): \(field.value)\n" }
     }

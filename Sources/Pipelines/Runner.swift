@@ -71,7 +71,7 @@ public struct PipelineRunner {
   }
 
   private func execute(_ plan: Plan, _ session: Session, _ inputs: PipelineInputs) throws -> PipelineReport {
-    let statistics = IndexSummary.statistics(session.index)
+    let statistics = try IndexSummary.statistics(session.index)
     try checkStatistics(statistics.map(\.name))
     var rows: [ResultTable.Row] = []
     for system in configuration.systems { rows.append(try row(of: system, session, inputs)) }

@@ -1,4 +1,6 @@
+import Dense
 import Pipelines
+import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -93,4 +95,14 @@ private func job(_ small: SmallCollection) -> IndexJob {
   _ = try job(small).run()
   let digest = try OpenIndex(folder: small.path("index")).snapshot.manifest.digests["collection"]?.string
   #expect(digest?.count == 32)
+}
+
+@Test func `a vector set that cannot be read is an error of the overview, not left out`() throws {
+  let folder = try TemporaryFolder()
+  var writer = try StoreWriter(folder: folder.path)
+  var manifest = Manifest()
+  manifest.documents = try DocumentWriter().finish(into: &writer).json
+  manifest.dense = ["lost": VectorSetDescription(count: 3, dimension: 2, encoder: []).json]
+  try writer.publish(manifest)
+  #expect { try Inspection(folder: folder.path).overview() } throws: { "\($0)".contains("vector set 'lost'") }
 }

@@ -63,7 +63,7 @@ public struct IndexJob {
     }
     if let model, try addVectors(of: model) { changed = true }
     let index = try OpenIndex(folder: folder)
-    return Outcome(changed: changed, summary: IndexSummary.text(index))
+    return Outcome(changed: changed, summary: try IndexSummary.text(index))
   }
 
   /// True when the folder's index holds this collection's documents and lexical part.
