@@ -11,8 +11,9 @@ public enum Diagnosis {
 
   /// The report of `winnow doctor`; measures for about a second. What needs fixing is marked `FIX`, and `sound` is false then.
   public static func report() -> (text: String, sound: Bool) {
+    let variables = environment()  // before OpenBLAS is opened, which sets one of them
     var lines = ["cpu: \(cpu), \(ProcessInfo.processInfo.activeProcessorCount) cores"]
-    lines += kernels() + openBLAS() + memory() + disk() + ["models"] + models() + environment()
+    lines += kernels() + openBLAS() + memory() + disk() + ["models"] + models() + variables
     return (lines.joined(separator: "\n") + "\n", !lines.contains { $0.contains("FIX ") })
   }
 
