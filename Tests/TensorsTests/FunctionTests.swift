@@ -20,7 +20,7 @@ private func applied(_ xs: [Float], _ function: (inout MutableSpan<Float>) -> Vo
 func `exp stays within 2.5e-7 of libm, relatively`(path: InstructionSet) {
   let xs = sweep(-87, 88)
   let fast = applied(xs) { path.exponentiate(&$0) }
-  let worst = zip(xs, fast).map { abs(Double($1) / exp(Double($0)) - 1) }.max() ?? 1
+  let worst = largest(zip(xs, fast).map { abs(Double($1) / exp(Double($0)) - 1) })
   #expect(worst < 2.5e-7)
   #expect(applied([-200, -.infinity]) { path.exponentiate(&$0) }.allSatisfy { $0 >= 0 && $0 < 2e-38 })
 }
@@ -29,7 +29,7 @@ func `exp stays within 2.5e-7 of libm, relatively`(path: InstructionSet) {
 func `GELU stays within 4e-7 of |x| of the form with erf`(path: InstructionSet) {
   let xs = sweep(-20, 20) + [1e20, -1e20]
   let fast = applied(xs) { path.apply(.gelu, to: &$0) }
-  let worst = zip(xs, fast).map { abs(Double($1) - Slow.gelu(Double($0))) / max(abs(Double($0)), 1e-30) }.max() ?? 1
+  let worst = largest(zip(xs, fast).map { abs(Double($1) - Slow.gelu(Double($0))) / max(abs(Double($0)), 1e-30) })
   #expect(worst < 4e-7)
   #expect(applied([-1e20, -8]) { path.apply(.gelu, to: &$0) }.allSatisfy { abs($0) < 3e-7 })
 }
@@ -39,6 +39,21 @@ func `tanh stays within 2.5e-7 of libm`(path: InstructionSet) {
   let xs = sweep(-30, 30) + [1e20, -1e20]
   let fast = applied(xs) { path.apply(.tanh, to: &$0) }
   #expect(distance(fast, xs.map { tanh(Double($0)) }) < 2.5e-7)
+}
+
+@Test(arguments: InstructionSet.available)
+func `a NaN stays one, in whole vectors and in the tail`(path: InstructionSet) {
+  for count in [1, 16, 37] {
+    let xs = [Float](repeating: 1, count: count - 1) + [.nan]
+    for activation in [Activation.gelu, .relu, .tanh] {
+      let out = applied(xs) { path.apply(activation, to: &$0) }
+      #expect(out.indices.allSatisfy { out[$0].isNaN == ($0 == count - 1) }, "\(activation), \(count)")
+      let first = applied(xs.reversed()) { path.apply(activation, to: &$0) }
+      #expect(first[0].isNaN, "\(activation), \(count)")
+    }
+    #expect(applied(xs) { path.exponentiate(&$0) }[count - 1].isNaN)
+    #expect(applied(xs) { path.softmax(&$0, columns: count, scale: 1) }.allSatisfy { $0.isNaN })
+  }
 }
 
 @Test(arguments: InstructionSet.available)

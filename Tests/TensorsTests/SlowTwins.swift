@@ -58,7 +58,12 @@ func matrix(_ elements: [Float], columns: Int) -> Matrix {
 
 func array(_ span: Span<Float>) -> [Float] { span.indices.map { span[$0] } }
 
-/// The greatest |a - b|.
+/// The greatest |a - b|; infinite for a NaN or another count, which `max` and `zip` pass over.
 func distance(_ a: [Float], _ b: [Double]) -> Double {
-  zip(a, b).map { abs(Double($0) - $1) }.max() ?? 0
+  a.count == b.count ? largest(zip(a, b).map { abs(Double($0) - $1) }) : .infinity
+}
+
+/// The largest of some differences; infinite when one is NaN.
+func largest(_ differences: [Double]) -> Double {
+  differences.contains(where: \.isNaN) ? .infinity : differences.max() ?? 0
 }

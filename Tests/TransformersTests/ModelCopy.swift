@@ -63,9 +63,10 @@ extension JSONValue {
   var texts: [[UInt8]] { (array ?? []).compactMap { $0.string?.bytes } }
 }
 
-/// The greatest difference between a row-major matrix and the rows it should have.
+/// The greatest difference between a row-major matrix and the rows it should have; infinite for a NaN, which `max` would pass over.
 func distance(_ found: [Float], _ rows: [[Double]]) -> Double {
   let wanted = rows.flatMap { $0 }
   guard found.count == wanted.count else { return .infinity }
-  return zip(found, wanted).map { abs(Double($0) - $1) }.max() ?? 0
+  let differences = zip(found, wanted).map { abs(Double($0) - $1) }
+  return differences.contains(where: \.isNaN) ? .infinity : differences.max() ?? 0
 }

@@ -1,9 +1,9 @@
-// exp, tanh and GELU on a vector. The coefficients are minimax fits (Lawson iteration): Tests/TensorsTests/Goldens/fit_kernels.py.
+// exp, tanh and GELU on a vector. A NaN stays one: vmin and vmax give their second operand when either is NaN, so that is x. The coefficients are minimax fits (Lawson iteration): Tests/TensorsTests/Goldens/fit_kernels.py.
 
 // e^x = 2^n e^r, |r| <= ln 2 / 2; e^r - 1 - r = r^2 P(r) with relative error 3.1e-9.
 static INLINE vf vexp(vf x) {
   const vf shift = splat(0x1.8p23f);
-  x = vmin(vmax(x, splat(-87.0f)), splat(88.0f));
+  x = vmin(splat(88.0f), vmax(splat(-87.0f), x));
   const vf biased = fma_(x, splat(1.44269504f), shift);
   const vf n = biased - shift;
   vf r = fma_(n, splat(-0.693359375f), x);
@@ -28,7 +28,7 @@ static INLINE vf vtanh(vf x) {
 
 // x Phi(x) with Phi(x) = 1/2 + x P(x^2) / Q(x^2) for |x| <= 5.6, where |Phi - fit| <= 9.3e-9; Phi(-5.6) is 1.1e-8.
 static INLINE vf vgelu(vf x) {
-  const vf t = vmin(vmax(x, splat(-5.6f)), splat(5.6f));
+  const vf t = vmin(splat(5.6f), vmax(splat(-5.6f), x));
   const vf s = t * t;
   vf p = splat(2.214505557e-08f);
   p = fma_(p, s, splat(6.356446193e-06f));
@@ -43,10 +43,10 @@ static INLINE vf vgelu(vf x) {
   q = fma_(q, s, splat(2.528333962e-01f));
   q = fma_(q, s, splat(1.0f));
   // Far below zero the factor is -5.6, so that what rounding leaves of Phi stays below 3e-7.
-  return vmax(x, splat(-5.6f)) * fma_(t, p / q, splat(0.5f));
+  return vmax(splat(-5.6f), x) * fma_(t, p / q, splat(0.5f));
 }
 
-static INLINE vf vrelu(vf x) { return vmax(x, splat(0.0f)); }
+static INLINE vf vrelu(vf x) { return vmax(splat(0.0f), x); }
 
 #define ELEMENTWISE(name, function)                                                  \
   static void name(size_t n, float *x) {                                             \

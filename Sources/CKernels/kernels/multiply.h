@@ -24,8 +24,12 @@ static INLINE void run_tile(const int rows, const int vectors, const tile *t) {
   for (int i = 0; i < rows; i++) {
     #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
+      if (!t->start) {
+        sum[i][v] = zero;
+        continue;
+      }
       const float *from = t->start + (size_t)i * t->ld_start + v * LANES;
-      sum[i][v] = !t->start ? zero : v == edge && last < LANES ? load_n(from, last, zero) : load(from);
+      sum[i][v] = v == edge && last < LANES ? load_n(from, last, zero) : load(from);
     }
   }
   const float *a = t->a, *b = t->b;
