@@ -119,6 +119,16 @@ private func expect(_ complaint: String, says words: String...) {
     says: "default_prompt_name")
 }
 
+@Test func `a tokenizer's length that is no length is refused`() throws {
+  for wrong in [0, -5, "512"] as [JSONValue] {
+    let text = try complaint {
+      try $0.remove("sentence_bert_config.json")
+      try $0.write(JSONValue.object([("model_max_length", wrong)]).serialized(), to: "tokenizer_config.json")
+    }
+    expect(text, says: "'model_max_length' must be a number from 1 upward")
+  }
+}
+
 @Test func `a tokenizer larger than the embedding table is refused`() throws {
   let text = try complaint { model in
     let tokenizer = String(decoding: try model.bytes("tokenizer.json"), as: UTF8.self)

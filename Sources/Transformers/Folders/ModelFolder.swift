@@ -60,7 +60,12 @@ struct ModelFolder: Sendable {
 
   /// `model_max_length` of tokenizer_config.json, where it is a real limit and not transformers' "very large integer".
   func tokenizerLimit() throws -> Int? {
-    try optionalConfiguration("tokenizer_config.json")?.value("model_max_length")?.int
+    let file = try optionalConfiguration("tokenizer_config.json")
+    guard let file, let limit = file.value("model_max_length") else { return nil }
+    guard let number = limit.double, number >= 1 else {
+      throw TransformersError.configuration(path: file.path, key: "model_max_length", reason: "must be a number from 1 upward")
+    }
+    return limit.int
   }
 
   /// A digest over the bytes of the configuration, the tokenizer and the weights.
