@@ -38,7 +38,6 @@ public struct TermBuffer: Sendable {
   /// Appends a term.
   public mutating func append(_ term: Span<UInt8>) {
     guard hasRoom(for: term.count) else { return }
-    bytes.reserveCapacity(bytes.count + term.count)
     for index in term.indices { bytes.append(term[index]) }
     ends.append(Int32(truncatingIfNeeded: bytes.count))
   }
