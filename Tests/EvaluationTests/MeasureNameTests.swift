@@ -38,6 +38,7 @@ import Testing
     ("map.5", "takes no parameters"), ("P.5,5", "twice"), ("P.0", "from 1 upward"), ("P.a", "not a number"),
     ("ndcg.1", "grade=gain"),
     ("utility.1", "four"), ("IPrec@x", "fraction"), ("P_", "expected parameters"), ("ndcg.p=1", "not a grade"), ("P@-1", "rank"),
+    ("nDCG(rel=2)@10", "leave out rel"), ("NumRet(rel=1)", "leave out rel"), ("Judged(rel=2)@10", "leave out rel"),
   ]) func `a wrong name says what is wrong and what is near`(_ given: String, _ part: String) {
     #expect(performing: { try Measure(parsing: given) }, throws: { "\($0)".contains(part) })
   }

@@ -2,15 +2,15 @@
 enum Counts {
   static let runTag = MeasureFamily(
     name: nil, trecName: "runid", takes: .nothing, summary: .tag,
-    explanation: "The run's tag, from the last column of its last row.", compute: { _, _ in 0 })
+    ignoresLevel: true, explanation: "The run's tag, from the last column of its last row.", compute: { _, _ in 0 })
 
   static let topics = MeasureFamily(
     name: "NumQ", trecName: "num_q", takes: .nothing, summary: .topics,
-    explanation: "Topics averaged over.", compute: { _, _ in 1 })
+    ignoresLevel: true, explanation: "Topics averaged over.", compute: { _, _ in 1 })
 
   static let retrieved = MeasureFamily(
     name: "NumRet", trecName: "num_ret", takes: .nothing, summary: .sum,
-    explanation: "Documents retrieved.", compute: { ranking, _ in Double(ranking.relevance.count) })
+    ignoresLevel: true, explanation: "Documents retrieved.", compute: { ranking, _ in Double(ranking.relevance.count) })
 
   static let relevant = MeasureFamily(
     name: "NumRel", trecName: "num_rel", takes: .nothing, summary: .relevantSum,
@@ -28,6 +28,7 @@ enum Counts {
 
   static let relevanceString = MeasureFamily(
     name: nil, trecName: "relstring", takes: .numbers([10]), summary: .text,
+    ignoresLevel: true,
     explanation:
       "Grades of the first documents, one character each: '-' not in the pool, '.' pooled but not judged, '>' above 9.",
     compute: { _, _ in 0 })

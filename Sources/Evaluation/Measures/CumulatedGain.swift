@@ -9,6 +9,7 @@ enum CumulatedGain {
 
   static let graded = MeasureFamily(
     name: nil, trecName: "G", takes: .gains(persistence: nil),
+    ignoresLevel: true,
     explanation: "Gain over log2 of 2 plus the cost so far, relative to all gains (experimental in trec_eval).",
     compute: gradedGain)
 

@@ -5,6 +5,7 @@ enum DiscountedGain {
   static let normalised = MeasureFamily(
     name: "nDCG", aliases: ["NDCG"], trecName: "ndcg", cutName: "ndcg_cut", takes: .gains(persistence: nil),
     cutDefaults: MeasureFamily.ranks,
+    ignoresLevel: true,
     explanation: "Normalised discounted cumulative gain: linear gains over log2(rank + 1), divided by the ideal ranking's.",
     compute: { ranking, context in
       let (actual, ideal) = sums(ranking, context)
@@ -13,12 +14,12 @@ enum DiscountedGain {
 
   static let plain = MeasureFamily(
     name: nil, trecName: "dcg", takes: .gains(persistence: nil),
-    explanation: "Discounted cumulative gain, not normalised.",
+    ignoresLevel: true, explanation: "Discounted cumulative gain, not normalised.",
     compute: { sums($0, $1).actual })
 
   static let ideal = MeasureFamily(
     name: nil, trecName: "ideal_dcg", takes: .gains(persistence: nil),
-    explanation: "Discounted cumulative gain of the ideal ranking of all judged documents.",
+    ignoresLevel: true, explanation: "Discounted cumulative gain of the ideal ranking of all judged documents.",
     compute: { sums($0, $1).ideal })
 
   /// Sums down to the cut-off, in the order of trec_eval's m_ndcg.c and m_ndcg_cut.c.

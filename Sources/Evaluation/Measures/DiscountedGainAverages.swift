@@ -4,7 +4,7 @@ internal import Foundation
 enum DiscountedGainAverages {
   static let atRelevant = MeasureFamily(
     name: nil, trecName: "ndcg_rel", takes: .gains(persistence: nil),
-    explanation: "nDCG averaged over the ranks of relevant documents (experimental in trec_eval).",
+    ignoresLevel: true, explanation: "nDCG averaged over the ranks of relevant documents (experimental in trec_eval).",
     compute: averageAtRelevant)
 
   static let atChanges = MeasureFamily(

@@ -33,6 +33,9 @@ struct IRMeasuresName {
       guard let level = Int32(value), level >= 0 else {
         throw .badMeasure(name: text, problem: "rel is '\(value)'; expected a grade from 0 upward")
       }
+      guard !family.ignoresLevel else {
+        throw .badMeasure(name: text, problem: "\(family.title) does not depend on a relevance level; leave out rel")
+      }
       arguments.level = level
     }
     if case .fractions = family.takes {

@@ -46,6 +46,8 @@ public struct MeasureFamily: Sendable {
   var summary: Summary = .mean
   /// Value of a judged topic that the run lacks.
   var missing: Double = 0
+  /// True when the relevance level changes nothing, so that `(rel=2)` in a name would be a promise not kept.
+  var ignoresLevel = false
   /// One or two sentences for `--help`.
   public let explanation: String
   let compute: @Sendable (JudgedRanking, MeasureContext) -> Double

@@ -2,11 +2,13 @@
 enum RankBiasedPrecision {
   static let family = MeasureFamily(
     name: nil, trecName: "rbp", takes: .gains(persistence: 0.9),
+    ignoresLevel: true,
     explanation: "Rank-biased precision with persistence p (default 0.9) and graded gains, as trec_eval 10 has it.",
     compute: value)
 
   static let residual = MeasureFamily(
     name: nil, trecName: "rbp_resid", takes: .gains(persistence: 0.9),
+    ignoresLevel: true,
     explanation: "How far rank-biased precision could rise if every document without a judgement were relevant.",
     compute: residue)
 
