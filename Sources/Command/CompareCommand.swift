@@ -43,7 +43,9 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if runs.isEmpty { throw ValidationError("give at least one run to compare with the baseline") }
-    if samples < 1 { throw ValidationError("--samples must be at least 1") }
+    guard (1...RandomisationTest.sampleLimit).contains(samples) else {
+      throw ValidationError("--samples must be from 1 to \(RandomisationTest.sampleLimit)")
+    }
   }
 
   func run() throws {

@@ -22,6 +22,15 @@ import Testing
     )
   }
 
+  @Test func `utility takes any number of documents in the collection`() throws {
+    let run = try RunReadingTests.table("1 Q0 a 1 2 tag\n1 Q0 b 2 1 tag\n")
+    var options = EvaluationOptions()
+    options.collectionSize = .max
+    let measures = try Measure.list(["utility.0,0,0,1"])
+    let result = try evaluate(run, JudgementsReadingTests.read("1 0 b 2\n"), measures: measures, options: options)
+    #expect(result.summary == [0x1p63])
+  }
+
   @Test func `JSON holds all digits and parses back`() throws {
     let result = try ReportTests.evaluation(["nDCG@10", "NumRet"])
     let json = try JSONValue(parsing: EvaluationJSON.render([("x", result)], perTopic: true))

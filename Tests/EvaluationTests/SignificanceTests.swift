@@ -89,3 +89,8 @@ import Testing
     }
   }
 }
+
+@Test func `a number of samples outside the limits counts as the nearer one`() {
+  #expect(RandomisationTest(samples: .min).samples == 1)
+  #expect(RandomisationTest(samples: .max).samples == RandomisationTest.sampleLimit)
+}

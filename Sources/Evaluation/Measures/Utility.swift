@@ -8,10 +8,10 @@ enum Utility {
     compute: { ranking, context in
       let (retrieved, relevant) = (ranking.relevance.count, ranking.relevantCount(context.level))
       let found = ranking.retrieved(context.level)
-      let rest = context.collectionSize + found - retrieved - relevant
+      let rest = Double(context.collectionSize) + Double(found - retrieved - relevant)
       let numbers = context.numbers
       return numbers[0] * Double(found) + numbers[1] * Double(retrieved - found) + numbers[2] * Double(relevant - found)
-        + numbers[3] * Double(rest)
+        + numbers[3] * rest
     })
 
   /// trec_eval's m_yaap.c (Robertson, 2006); not part of its `all_trec`. A topic the run lacks has log(1 / (1 + R)).

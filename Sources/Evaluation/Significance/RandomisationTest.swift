@@ -4,13 +4,16 @@ internal import Parallelism
 /// difference takes a random sign? (Smucker, Allan and Carterette, CIKM 2007.)
 public struct RandomisationTest: Equatable, Sendable {
   /// Sign patterns drawn. When the pairs that differ have no more patterns than this, all are counted and p is exact.
-  public var samples: Int
+  public private(set) var samples: Int
   /// Where the drawing starts: the same seed gives the same p, whatever the threads.
   public var seed: UInt64
 
-  /// A test.
+  /// More samples than this are never drawn: p would gain no digit that is printed.
+  public static let sampleLimit = 1_000_000_000
+
+  /// A test of 1 to `sampleLimit` samples; a number outside counts as the nearer bound.
   public init(samples: Int = 100_000, seed: UInt64 = 20_070_911) {
-    self.samples = max(1, samples)
+    self.samples = min(max(1, samples), RandomisationTest.sampleLimit)
     self.seed = seed
   }
 
@@ -40,13 +43,18 @@ public struct RandomisationTest: Equatable, Sendable {
   private func drawn(_ differences: [Double], _ bar: Double, _ threads: Int) -> Int {
     let size = RandomisationTest.samplesPerBlock
     let blocks = (samples + size - 1) / size
-    let counts = try? mapBlocks(count: blocks, threads: threads) { block in
-      var generator = SplitMix(seed: seed, block: block)
-      var far = 0
-      for _ in 0..<min(size, samples - block * size) where abs(RandomisationTest.sum(differences, &generator)) >= bar { far += 1 }
-      return far
+    do {
+      return try mapBlocks(count: blocks, threads: threads) { block in
+        var generator = SplitMix(seed: seed, block: block)
+        var far = 0
+        for _ in 0..<min(size, samples - block * size) where abs(RandomisationTest.sum(differences, &generator)) >= bar {
+          far += 1
+        }
+        return far
+      }.reduce(0, +)
+    } catch {
+      preconditionFailure("drawing signs throws nothing, but: \(error)")
     }
-    return (counts ?? []).reduce(0, +)
   }
 
   /// The sum with random signs, one bit a difference.
