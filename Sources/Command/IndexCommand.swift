@@ -58,6 +58,10 @@ struct IndexCommand: ParsableCommand {
     if collection.isEmpty, dense == nil {
       throw ValidationError("give --collection FILE to build an index, or --dense MODEL to add embeddings to one")
     }
+    if collection.isEmpty, noLexical || noStoreText || skipBad || replaceInvalidUTF8 || format != .auto {
+      throw ValidationError(
+        "without --collection, embeddings are added to the index as it is: only --dense, --name and --overwrite apply")
+    }
     if noStoreText, dense != nil {
       throw ValidationError("--no-store-text with --dense: embeddings are made from the stored texts; leave out one of the two")
     }

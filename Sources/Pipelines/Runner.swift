@@ -41,7 +41,7 @@ public struct PipelineRunner {
     if !force { try results.check(configuration) }
     try buildIndex()
     let session = Session(
-      index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, threads: work.threads, quiet: work.quiet)
+      index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, work: work)
     let plan = try Plan(configuration, session: session, inputs: inputs)
     if !force, let stored = try results.stored(recipe: plan.recipe) {
       return .upToDate(table: stored.table.text, missed: stored.missed)

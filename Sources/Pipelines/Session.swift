@@ -8,8 +8,7 @@ internal import Transformers
 final class Session {
   let index: OpenIndex
   let queries: [Query]
-  let threads: Int
-  let quiet: Bool
+  let work: WorkSettings
   /// Runs of finished systems by name.
   var runs: [String: Run] = [:]
   /// Milliseconds a query that finished systems took.
@@ -22,11 +21,10 @@ final class Session {
   private var crossEncoders: [String: CrossEncoder] = [:]
   private var texts: [QueryID: [UInt8]]
 
-  init(index: OpenIndex, queries: [Query], threads: Int, quiet: Bool) {
+  init(index: OpenIndex, queries: [Query], work: WorkSettings) {
     self.index = index
     self.queries = queries
-    self.threads = threads
-    self.quiet = quiet
+    self.work = work
     texts = Dictionary(uniqueKeysWithValues: queries.map { ($0.id, $0.text) })
   }
 
@@ -66,7 +64,9 @@ final class Session {
     return model
   }
 
-  func progress(_ title: String, unit: String, total: Int) -> Progress { Progress(title, unit: unit, total: total, quiet: quiet) }
+  func progress(_ title: String, unit: String, total: Int) -> Progress {
+    Progress(title, unit: unit, total: total, quiet: work.quiet)
+  }
 }
 
 /// A system cannot run for want of a model; with `optional: true` it becomes a row marked skipped.

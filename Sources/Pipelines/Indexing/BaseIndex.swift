@@ -10,8 +10,8 @@ internal import Text
 /// The documents and lexical parts of an index, built from a collection in one pass.
 struct BaseIndex {
   let job: IndexJob
-  /// Blocks of 1 MiB read, analysed and inverted at a time: some 20,000 passages.
-  static let blocks = 8
+  /// Blocks of 1 MiB read, analysed and inverted at a time: eight are some 20,000 passages, and every thread gets several.
+  private var blocksPerRound: Int { max(8, 4 * job.work.threads) }
 
   func build() throws {
     var reader = try openCollection()
@@ -47,7 +47,7 @@ struct BaseIndex {
   ) throws {
     let progress = Progress("indexing", unit: "documents", quiet: job.work.quiet)
     while true {
-      let blocks = try reader.nextBlocks(Self.blocks)
+      let blocks = try reader.nextBlocks(blocksPerRound)
       if blocks.isEmpty { break }
       let parsed = try mapBlocks(count: blocks.count, threads: job.work.threads) { blocks[$0].parse() }
       var batch: [SourcedDocument] = []

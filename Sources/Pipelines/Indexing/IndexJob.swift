@@ -58,7 +58,12 @@ public struct IndexJob {
     let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0)) }
     var changed = false
     if try !baseIsCurrent() {
+      let lost = (try? OpenIndex(folder: folder))?.vectorSets ?? []
       try BaseIndex(job: self).build()
+      if !lost.isEmpty, model == nil {
+        work.note(
+          "the embeddings of the old index are gone with it (\(lost.joined(separator: ", "))); --dense MODEL adds them again")
+      }
       changed = true
     }
     if let model, try addVectors(of: model) { changed = true }

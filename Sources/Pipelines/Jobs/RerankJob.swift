@@ -49,7 +49,6 @@ public struct RerankJob {
     file.warnings.forEach(work.note)
     let start = Progress.now()
     var result = try reranked(input, file.queries, cross)
-    try work.budget.check()
     result.tag = ByteString(tag)
     try RunFile.write(result, to: output, format: .trec)
     try OutputRecord.write(for: output, recipe: recipe)
@@ -69,7 +68,7 @@ public struct RerankJob {
       }
       return text
     }
-    let reranking = Reranking(model: cross, depth: depth, threads: work.threads, quiet: work.quiet)
+    let reranking = Reranking(model: cross, depth: depth, work: work)
     if let candidates { return try reranking.rerank(input, queryText: text, passages: CandidatePassages(file: candidates)) }
     return try reranking.rerank(input, queryText: text, passages: IndexPassages(OpenIndex(folder: index ?? "")))
   }

@@ -78,14 +78,13 @@ public struct SearchJob {
 
   /// Does it. Returns false when the output was up to date.
   public func run() throws -> Bool {
-    let session = try Session(index: OpenIndex(folder: index), queries: readQueries(), threads: work.threads, quiet: work.quiet)
+    let session = try Session(index: OpenIndex(folder: index), queries: readQueries(), work: work)
     let recipe = try recipe(session)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
     var result = Run(tag: "", rankings: [])
     let start = Progress.now()
     for system in settings.systems() { result = try session.execute(system) }
     let seconds = Progress.now() - start
-    try work.budget.check()
     result.tag = .init(tag)
     let empty = result.rankings.filter(\.documents.isEmpty)
     if let first = empty.first {

@@ -17,7 +17,10 @@ public struct SearchPreview {
   public func text(for words: String) throws -> String {
     let index = try OpenIndex(folder: index)
     let query = Query(id: "1", text: Array(words.utf8))
-    let session = Session(index: index, queries: [query], threads: threads, quiet: true)
+    var work = WorkSettings()
+    work.threads = threads
+    work.quiet = true
+    let session = Session(index: index, queries: [query], work: work)
     var run = Run(tag: "", rankings: [])
     for system in settings.systems() { run = try session.execute(system) }
     let documents = run.rankings.first?.documents ?? []

@@ -38,7 +38,8 @@ struct BM25Stage: Stage {
     let index = session.index
     let queries = session.queries
     let progress = session.progress("BM25", unit: "queries", total: queries.count)
-    let rankings = try mapBlocks(count: queries.count, threads: session.threads) { number in
+    let rankings = try mapBlocks(count: queries.count, threads: session.work.threads) { [budget = session.work.budget] number in
+      if number % 256 == 255 { try budget.check() }
       let hits = try lexical.search(queries[number].text, hits: hits, parameters: parameters, method: .maxScore)
       progress.advance()
       return try index.ranking(of: queries[number].id, hits)

@@ -37,9 +37,10 @@ struct DenseStage: Stage {
     let encoder = try session.encoder(model ?? vectors.description["name"] ?? "")
     try vectors.checkEncoder(encoder.fields, index: session.index.folder)
     let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
-    let queries = try encoder.encode(session.queries.map(\.text), threads: session.threads) { progress.reach($0) }
+    let queries = try encoder.encode(session.queries.map(\.text), threads: session.work.threads) { progress.reach($0) }
     progress.finish()
-    let options = FlatSearchOptions(hits: hits, threads: session.threads, instructionSet: try InstructionSet.chosen())
+    try session.work.budget.check()
+    let options = FlatSearchOptions(hits: hits, threads: session.work.threads, instructionSet: try InstructionSet.chosen())
     let hits = try vectors.search(queries, tieRanks: session.index.tieRanks(), options: options)
     return Run(tag: "winnow", rankings: try zip(session.queries, hits).map { try session.index.ranking(of: $0.id, $1) })
   }

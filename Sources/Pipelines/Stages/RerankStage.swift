@@ -35,7 +35,7 @@ struct RerankStage: Stage {
   func apply(to input: Run?, in session: Session) throws -> Run {
     guard let run = input else { throw PipelinesError.input(reason: "rerank needs a stage before it that finds candidates") }
     let cross = try session.crossEncoder(model, maxLength: maxLength)
-    return try Reranking(model: cross, depth: depth, threads: session.threads, quiet: session.quiet)
+    return try Reranking(model: cross, depth: depth, work: session.work)
       .rerank(run, queryText: session.text(of:), passages: IndexPassages(session.index))
   }
 }

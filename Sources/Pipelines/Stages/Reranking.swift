@@ -53,8 +53,7 @@ struct CandidatePassages: PassageSource {
 struct Reranking {
   let model: CrossEncoder
   let depth: Int
-  let threads: Int
-  let quiet: Bool
+  let work: WorkSettings
   /// Pairs that are held in memory at a time.
   static let pairsPerBatch = 4096
 
@@ -66,7 +65,7 @@ struct Reranking {
     let places = result.rankings.indices.flatMap { ranking in
       result.rankings[ranking].documents.indices.map { (ranking: ranking, document: $0) }
     }
-    let progress = Progress("reranking", unit: "pairs", total: places.count, quiet: quiet)
+    let progress = Progress("reranking", unit: "pairs", total: places.count, quiet: work.quiet)
     for start in stride(from: 0, to: places.count, by: Self.pairsPerBatch) {
       let batch = places[start..<min(start + Self.pairsPerBatch, places.count)]
       let pairs = try batch.map { place in
@@ -76,7 +75,8 @@ struct Reranking {
           passage: try passages.text(of: ranking.documents[place.document].id, for: ranking.query)
         )
       }
-      let logits = try model.score(pairs, threads: threads) { progress.reach(start + $0) }
+      let logits = try model.score(pairs, threads: work.threads) { progress.reach(start + $0) }
+      try work.budget.check()
       for (place, logit) in zip(batch, logits) { result.rankings[place.ranking].documents[place.document].score = Double(logit) }
     }
     progress.finish()
