@@ -13,7 +13,9 @@ extension YAMLReader {
   /// The node as a model: a folder when it begins with `.` or `/`, else a name.
   func modelName() throws -> String {
     let text = try string()
-    return text.hasPrefix(".") || text.hasPrefix("/") ? try filePath() : text
+    guard text.hasPrefix(".") || text.hasPrefix("/") else { return text }
+    let path = try filePath()
+    return path.hasPrefix(".") || path.hasPrefix("/") ? path : "./" + path  // a path, not a name with an owner
   }
 
   /// The document with `key.path=value` settings put in. A path goes through mappings by key and through lists by number or by the `name` of an item.
