@@ -119,3 +119,30 @@ func `an expectation that nothing would be compared with is an error`(rest: Stri
   #expect(table.contains("skipped Dense: \(small.path("index")) has no vectors"), "\(table)")
   #expect(table.contains("skipped Hybrid: it needs Dense"), "\(table)")
 }
+
+@Test func `results made without a model are made again once it is there`() throws {
+  let small = try SmallCollection()
+  let tiny = SharedData.projectRoot.appendingPathComponent("Tests/TransformersTests/Goldens/tiny-encoder")
+  let model = URL(fileURLWithPath: small.path("tiny"))
+  try FileManager.default.copyItem(at: tiny, to: model)
+  let text = """
+    name: p
+    data: {collection: docs.tsv, format: msmarco, queries: queries.tsv, qrels: qrels.txt}
+    index: {path: index, dense: ./tiny}
+    systems: [{name: Dense, optional: true, stages: [dense: {model: ./tiny}]}]
+    """
+  func table() throws -> String {
+    var runner = PipelineRunner(
+      configuration: try PipelineConfiguration(text: text, file: small.path("p.yaml")), output: small.path("results"))
+    runner.work.quiet = true
+    guard case .finished(let table, _) = try runner.run() else { return "taken for up to date" }
+    return table
+  }
+  let whole = try table()
+  #expect(!whole.contains("skipped") && !whole.contains("up to date"))
+  try FileManager.default.moveItem(at: model, to: URL(fileURLWithPath: small.path("away")))
+  #expect(try table().contains("skipped Dense: no model"))
+  try FileManager.default.moveItem(at: URL(fileURLWithPath: small.path("away")), to: model)
+  let again = try table()
+  #expect(again.contains("Dense") && !again.contains("skipped"))
+}

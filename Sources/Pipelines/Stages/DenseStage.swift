@@ -25,17 +25,18 @@ struct DenseStage: Stage {
   }
 
   func recipe(in session: Session) throws -> Recipe {
+    let vectors = try vectors(in: session)
+    _ = try encoder(of: vectors, in: session)  // a missing model is part of the recipe, and loading one no part of a query's time
     var recipe = Recipe()
     recipe.add("hits", "\(hits)")
-    for field in try vectors(in: session).description.encoder { recipe.add("encoder.\(field.name)", field.value) }
+    for field in vectors.description.encoder { recipe.add("encoder.\(field.name)", field.value) }
     recipe.add("kernels", try InstructionSet.chosen().name)
     return recipe
   }
 
   func apply(to input: Run?, in session: Session) throws -> Run {
     let vectors = try vectors(in: session)
-    let encoder = try session.encoder(model ?? vectors.description["name"] ?? "")
-    try vectors.checkEncoder(encoder.fields, index: session.index.folder)
+    let encoder = try encoder(of: vectors, in: session)
     let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
     let queries = try encoder.encode(session.queries.map(\.text), threads: session.work.threads) { progress.reach($0) }
     progress.finish()
@@ -43,6 +44,13 @@ struct DenseStage: Stage {
     let options = FlatSearchOptions(hits: hits, threads: session.work.threads, instructionSet: try InstructionSet.chosen())
     let hits = try vectors.search(queries, tieRanks: session.index.tieRanks(), options: options)
     return Run(tag: "winnow", rankings: try zip(session.queries, hits).map { try session.index.ranking(of: $0.id, $1) })
+  }
+
+  /// The query encoder, which must be the one that made the vectors.
+  private func encoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
+    let encoder = try session.encoder(model ?? vectors.description["name"] ?? "")
+    try vectors.checkEncoder(encoder.fields, index: session.index.folder)
+    return encoder
   }
 
   /// An index without vectors can only be the doing of a missing encoder, so it is a reason to skip.
