@@ -12,6 +12,21 @@ extension InstructionSet {
     unsafe layerNorm(&matrix, residual.pointer(row: 0), rows, gamma, beta, epsilon)
   }
 
+  /// matrix[r] += branch[r]; normed[r] = gamma * standardised(matrix[r]) + beta, for the first `rows` rows; `beta` may be empty.
+  public func layerNorm(
+    _ matrix: inout Matrix, adding branch: borrowing Matrix, rows: Int, gamma: Span<Float>, beta: Span<Float>,
+    epsilon: Float, into normed: inout Matrix
+  ) {
+    precondition(branch.columns == matrix.columns && normed.columns == matrix.columns)
+    precondition(rows <= branch.rows && rows <= normed.rows)
+    for row in 0..<rows {
+      var sum = matrix.mutableRow(row)
+      add(branch.row(row), to: &sum)
+      normed.copyRow(row, of: matrix, to: row)
+    }
+    layerNorm(&normed, rows: rows, gamma: gamma, beta: beta, epsilon: epsilon)
+  }
+
   /// matrix[r] = gamma * standardised(matrix[r]) + beta, for the first `rows` rows, in place; `beta` may be empty.
   public func layerNorm(_ matrix: inout Matrix, rows: Int, gamma: Span<Float>, beta: Span<Float>, epsilon: Float) {
     unsafe layerNorm(&matrix, nil, rows, gamma, beta, epsilon)

@@ -42,6 +42,20 @@ func `layer norm agrees with double precision, with and without residual and bet
 }
 
 @Test(arguments: InstructionSet.available)
+func `a norm of a sum leaves the sum and gives what the norm of that sum gives`(path: InstructionSet) {
+  var numbers = Numbers(seed: 16)
+  for width in widths {
+    let x = numbers.array(4 * width), branch = numbers.array(4 * width), gamma = numbers.array(width)
+    var sum = matrix(x, columns: width), normed = Matrix(rows: 4, columns: width)
+    path.layerNorm(
+      &sum, adding: matrix(branch, columns: width), rows: 3, gamma: gamma.span, beta: Span(), epsilon: 1e-5, into: &normed)
+    #expect(array(sum.elements) == zip(x, branch).enumerated().map { $0 < 3 * width ? $1.0 + $1.1 : $1.0 })
+    path.layerNorm(&sum, rows: 3, gamma: gamma.span, beta: Span(), epsilon: 1e-5)
+    for row in 0..<3 { #expect(array(sum.row(row)) == array(normed.row(row))) }
+  }
+}
+
+@Test(arguments: InstructionSet.available)
 func `means, maxima, sums and lengths of rows are right`(path: InstructionSet) {
   var numbers = Numbers(seed: 7)
   for width in widths {

@@ -1,21 +1,21 @@
 internal import Tensors
 
-/// A linear layer: y = x Wᵀ + b.
+/// A linear layer: y = x Wᵀ + b, or without b.
 struct Linear: Sendable {
   let weight: PackedMatrix
   let bias: [Float]
 
-  /// Reads `name`.weight (outputs x inputs) and `name`.bias.
-  init(_ name: String, inputs: Int, outputs: Int, from reader: inout WeightReader) {
-    self.init([name], inputs: inputs, outputs: outputs, from: &reader)
+  /// Reads `name`.weight (outputs x inputs) and, if it has one, `name`.bias.
+  init(_ name: String, inputs: Int, outputs: Int, bias hasBias: Bool = true, from reader: inout WeightReader) {
+    self.init([name], inputs: inputs, outputs: outputs, bias: hasBias, from: &reader)
   }
 
   /// One layer whose outputs are those of several layers of equal size, one after the other.
-  init(_ names: [String], inputs: Int, outputs: Int, from reader: inout WeightReader) {
+  init(_ names: [String], inputs: Int, outputs: Int, bias hasBias: Bool = true, from reader: inout WeightReader) {
     var rows: [Float] = [], bias: [Float] = []
     for name in names {
       rows += reader.floats("\(name).weight", [outputs, inputs])
-      bias += reader.floats("\(name).bias", [outputs])
+      if hasBias { bias += reader.floats("\(name).bias", [outputs]) }
     }
     // Rows are missing only when the reader has noted it.
     let isWhole = rows.count == outputs * names.count * inputs

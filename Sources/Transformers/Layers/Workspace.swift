@@ -4,8 +4,13 @@ internal import Tensors
 struct WorkspaceShape: Sendable {
   let hidden: Int
   let projected: Int
+  /// Columns of the feed-forward layer's first product; twice `gated` where it is gated.
   let inner: Int
+  /// Columns that a gate leaves; 0 where there is none.
+  var gated = 0
   let attention: AttentionShape
+  /// True when a sublayer reads normalised states, so that the residual stream is kept beside them.
+  var normalisesFirst = false
 }
 
 /// The activations of one group of sequences. One thread uses it at a time.
@@ -13,9 +18,11 @@ final class Workspace {
   /// Rows of the feed-forward layer that are held at once: their inner activations stay in the second-level cache.
   static let innerRows = 144
 
-  /// The residual stream, and in the end the last hidden states.
+  /// What a sublayer reads, and in the end the last hidden states. It is the residual stream too, unless the model normalises first.
   var hidden: Matrix
-  /// What a sublayer adds to it.
+  /// The residual stream of a model that normalises first; without rows in others.
+  var residual: Matrix
+  /// What a sublayer adds to the residual stream.
   var branch: Matrix
   /// Queries, keys and values.
   var projected: Matrix
@@ -23,6 +30,8 @@ final class Workspace {
   var context: Matrix
   /// Inner activations of the feed-forward layer, `innerRows` at a time.
   var inner: Matrix
+  /// What the gate makes of them.
+  var gated: Matrix
   /// Scratch memory of attention.
   var scratch: Matrix
   let tokens: Int
@@ -32,10 +41,12 @@ final class Workspace {
     self.tokens = tokens
     self.longest = longest
     hidden = Matrix(rows: tokens, columns: shape.hidden)
+    residual = Matrix(rows: shape.normalisesFirst ? tokens : 0, columns: shape.hidden)
     branch = Matrix(rows: tokens, columns: shape.hidden)
     projected = Matrix(rows: tokens, columns: shape.projected)
     context = Matrix(rows: tokens, columns: shape.attention.width)
     inner = Matrix(rows: min(tokens, Self.innerRows), columns: shape.inner)
+    gated = Matrix(rows: min(tokens, Self.innerRows), columns: shape.gated)
     scratch = Matrix(rows: 1, columns: shape.attention.scratchSize(length: longest, on: instructionSet))
   }
 

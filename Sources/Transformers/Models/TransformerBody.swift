@@ -13,7 +13,8 @@ protocol TransformerBody: Sendable {
 /// What a model can take, and the width of what it gives.
 struct ModelLimits: Sendable {
   let vocabulary: Int
-  let tokenTypes: Int
+  /// Segments it tells apart; nil when it takes no segments: it then ignores them.
+  let tokenTypes: Int?
   let positions: Int
   let hidden: Int
 
@@ -28,7 +29,7 @@ struct ModelLimits: Sendable {
     if let id = sequence.ids.first(where: { $0 < 0 || $0 >= vocabulary }) {
       throw TransformersError.input(index: index, reason: "token id \(id) is outside the vocabulary of \(vocabulary)")
     }
-    if let type = sequence.typeIDs.first(where: { $0 < 0 || $0 >= tokenTypes }) {
+    if let tokenTypes, let type = sequence.typeIDs.first(where: { $0 < 0 || $0 >= tokenTypes }) {
       throw TransformersError.input(index: index, reason: "segment number \(type); the model knows \(tokenTypes)")
     }
   }
