@@ -9,12 +9,16 @@ public struct AttentionShape: Sendable {
   public let headWidth: Int
   /// What the inner products are multiplied with, usually 1 / √headWidth.
   public let scale: Float
+  /// How far a token sees to either side: token i sees j with |i - j| <= window; nil for the whole sequence.
+  public let window: Int?
 
   /// A shape.
-  public init(heads: Int, headWidth: Int, scale: Float) {
+  public init(heads: Int, headWidth: Int, scale: Float, window: Int? = nil) {
+    precondition(window ?? 0 >= 0)
     self.heads = heads
     self.headWidth = headWidth
     self.scale = scale
+    self.window = window
   }
 
   /// Floats of a result row.
@@ -22,28 +26,29 @@ public struct AttentionShape: Sendable {
 
   /// Floats that attention over a sequence of `length` tokens needs beside its input and output; linear in the length.
   public func scratchSize(length: Int, on instructionSet: InstructionSet) -> Int {
-    unsafe instructionSet.kernels.attention_scratch(length, headWidth)
+    unsafe instructionSet.kernels.attention_scratch(length, headWidth, window ?? .max)
   }
 }
 
 extension InstructionSet {
-  /// Full attention within one sequence, the rows `rows` of `projected` (3 x width columns), into the same rows of `output`.
+  /// Attention within one sequence, the rows `rows` of `projected` (3 x width columns), into the same rows of `output`.
   ///
-  /// `scratch` has at least `shape.scratchSize(length: rows.count)` elements.
+  /// What stands outside a token's window does not touch its result, not even a NaN. Time is linear in the length when there is a
+  /// window. `scratch` has at least `shape.scratchSize(length: rows.count)` elements.
   public func attend(
     _ projected: borrowing Matrix, rows: Range<Int>, shape: AttentionShape, scratch: inout Matrix, into output: inout Matrix
   ) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= projected.rows && rows.upperBound <= output.rows)
     precondition(projected.columns == 3 * shape.width && output.columns == shape.width)
     let kernels = unsafe kernels
-    unsafe precondition(scratch.rows * scratch.columns >= kernels.attention_scratch(rows.count, shape.headWidth))
+    precondition(scratch.rows * scratch.columns >= shape.scratchSize(length: rows.count, on: self))
     guard !rows.isEmpty else { return }
     let input = unsafe projected.pointer(row: rows.lowerBound)
     let target = unsafe output.pointer(row: rows.lowerBound)
     for head in 0..<shape.heads {
       let q = unsafe input + head * shape.headWidth
       var task = unsafe ck_head(
-        length: rows.count, width: shape.headWidth, ld: projected.columns, q: q, k: q + shape.width,
+        length: rows.count, width: shape.headWidth, ld: projected.columns, window: shape.window ?? .max, q: q, k: q + shape.width,
         v: q + 2 * shape.width, scale: shape.scale, out: target + head * shape.headWidth, ld_out: output.columns,
         scratch: scratch.pointer(row: 0))
       unsafe kernels.attention(&task)

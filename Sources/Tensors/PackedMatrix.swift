@@ -55,7 +55,8 @@ internal import Glibc
   ) {
     unsafe bias.withUnsafeBufferPointer { bias in
       var product = unsafe ck_product(
-        m: rows, n: count, k: width, a: a, lda: width, packed: panels, bias: bias.isEmpty ? nil : bias.baseAddress, c: c,
+        m: rows, n: count, k: width, a: a, lda: width, packed: panels, packed_depth: 0,
+        bias: bias.isEmpty ? nil : bias.baseAddress, c: c,
         ldc: count, activation: activation.kernel)
       unsafe instructionSet.kernels.multiply(&product)
     }

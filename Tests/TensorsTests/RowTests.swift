@@ -81,3 +81,21 @@ func `means, maxima, sums and lengths of rows are right`(path: InstructionSet) {
   path.normalize(&target)
   #expect(zeros == [0, 0, 0, 0, 0])
 }
+
+@Test(arguments: InstructionSet.available)
+func `a NaN in a row stays one in the mean and the maximum of its column, whichever row it is`(path: InstructionSet) {
+  for width in [1, 5, 16, 37] {
+    for row in 0..<4 {
+      var x = [Float](repeating: 2, count: 4 * width)
+      x[row * width + width - 1] = .nan
+      var top = [Float](repeating: 0, count: width), mean = top
+      var target = top.mutableSpan
+      path.maximum(of: matrix(x, columns: width), rows: 0..<4, into: &target)
+      target = mean.mutableSpan
+      path.mean(of: matrix(x, columns: width), rows: 0..<4, into: &target)
+      for values in [top, mean] {
+        #expect(values[width - 1].isNaN && values.dropLast().allSatisfy { $0 == 2 }, "width \(width), row \(row)")
+      }
+    }
+  }
+}

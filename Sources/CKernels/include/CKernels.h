@@ -17,20 +17,23 @@ typedef struct {
   const float *a;
   size_t lda;
   const float *packed;
+  /// Rows of a panel where `packed` points into panels deeper than k; 0 for k.
+  size_t packed_depth;
   const float *_Nullable bias;
   float *c;
   size_t ldc;
   ck_activation activation;
 } ck_product;
 
-/// softmax(scale Q K^T) V for one head of one sequence; q, k, v are length x width with a common leading dimension.
+/// softmax(scale Q K^T) V for one head of one sequence; q, k, v are length x width with a common leading dimension. Row i sees the
+/// keys j with |i - j| <= window alone, whatever stands elsewhere; a window of at least the length is none.
 typedef struct {
-  size_t length, width, ld;
+  size_t length, width, ld, window;
   const float *q, *k, *v;
   float scale;
   float *out;
   size_t ld_out;
-  /// attention_scratch(length, width) floats.
+  /// attention_scratch(length, width, window) floats.
   float *scratch;
 } ck_head;
 
@@ -44,6 +47,24 @@ typedef struct {
   float epsilon;
   float *out;
 } ck_norm;
+
+/// Rotates pairs x[i], x[half + i] of each of a row's heads by the angles of that row (Su et al., 2021), in place.
+typedef struct {
+  size_t rows, heads, half;
+  /// rows x half.
+  const float *cosine, *sine;
+  float *x;
+  size_t ld;
+} ck_rotation;
+
+/// out[r] = activation(one half of inner[r]) * the other half. inner is rows x 2 width and serves as scratch, out rows x width.
+typedef struct {
+  size_t rows, width;
+  ck_activation activation;
+  int second_is_activated;
+  float *inner;
+  float *out;
+} ck_gate;
 
 /// The kernels of one instruction-set path. Error bounds are tested against double precision for every path.
 typedef struct {
@@ -59,8 +80,10 @@ typedef struct {
   void (*pack_columns)(size_t n, size_t k, const float *b, size_t ldb, float *packed);
   void (*multiply)(const ck_product *);
 
-  size_t (*attention_scratch)(size_t length, size_t width);
+  size_t (*attention_scratch)(size_t length, size_t width, size_t window);
   void (*attention)(const ck_head *);
+  void (*rotate)(const ck_rotation *);
+  void (*gate)(const ck_gate *);
 
   /// Each row of x becomes softmax(scale * row). Relative error <= 4e-6 of the largest entry.
   void (*softmax)(size_t rows, size_t columns, size_t ld, float scale, float *x);
@@ -78,7 +101,7 @@ typedef struct {
   float (*dot)(size_t n, const float *a, const float *b);
   /// out[r] = dot(x[r], vector).
   void (*dot_rows)(size_t rows, size_t width, const float *x, size_t ld, const float *vector, float *out);
-  /// out = mean, or element-wise maximum, of the rows; rows >= 1.
+  /// out = mean, or element-wise maximum, of the rows; rows >= 1. A NaN in a column stays one.
   void (*mean_rows)(size_t rows, size_t width, const float *x, float *out);
   void (*max_rows)(size_t rows, size_t width, const float *x, float *out);
   /// x / max(|x|, 1e-12), torch's normalize.

@@ -5,13 +5,14 @@
 #include "rows.h"
 #include "convert.h"
 #include "attention.h"
+#include "rotary.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
 const ck_kernels CONCAT(ck_, PATH) = {
   .name = TEXT(PATH), .panel = PANEL,
   .packed_size = packed_size, .pack_rows = pack_rows, .pack_columns = pack_columns, .multiply = multiply,
-  .attention_scratch = attention_scratch, .attention = attention,
+  .attention_scratch = attention_scratch, .attention = attention, .rotate = rotate, .gate = gate,
   .softmax = softmax, .layer_norm = layer_norm,
   .gelu = gelu_all, .exp = exp_all, .tanh = tanh_all, .relu = relu_all,
   .add = add, .dot = dot, .dot_rows = dot_rows, .mean_rows = mean_rows, .max_rows = max_rows, .normalize = normalize,

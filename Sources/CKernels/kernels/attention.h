@@ -1,27 +1,74 @@
-// Attention of one head over one sequence, by blocks of query rows: the scores of a block are all that is ever held, so memory
-// is linear in the length.
+// Attention of one head over one sequence, by blocks of query rows: the scores of a block against the keys it may see are all that
+// is ever held, so memory is linear in the length, and with a window so is time.
+//
+// The bits of a row depend on the keys and values in its own window alone: scores and weighted sums run over keys in order, the
+// softmax of a row begins at its own first key, and a weight of zero leaves a sum as it is.
 
 #define QUERY_ROWS 48
 
-static size_t score_stride(size_t length) { return (length + LANES - 1) / LANES * LANES; }
+static size_t at_most(size_t a, size_t b) { return a < b ? a : b; }
+static size_t first_key(size_t row, size_t window) { return row > window ? row - window : 0; }
+static size_t end_key(size_t row, size_t window, size_t length) { return window < length - row ? row + window + 1 : length; }
+static size_t score_stride(size_t keys) { return (keys + LANES - 1) / LANES * LANES; }
 
-static size_t attention_scratch(size_t length, size_t width) {
-  return packed_size(length, width) + packed_size(width, length) + QUERY_ROWS * score_stride(length);
+// The most keys that a block sees, counted from the panel in which they begin.
+static size_t visible_keys(size_t length, size_t window) {
+  return window < length ? at_most(length, 2 * window + QUERY_ROWS + PANEL) : length;
+}
+
+static size_t attention_scratch(size_t length, size_t width, size_t window) {
+  return packed_size(length, width) + packed_size(width, length) + QUERY_ROWS * score_stride(visible_keys(length, window));
+}
+
+// One block of query rows and the keys first..<end that it sees; `first` is a multiple of PANEL.
+typedef struct {
+  size_t row, rows, first, end, stride;
+  const float *keys, *values;
+  float *scores;
+} query_block;
+
+static void score_block(const ck_head *h, const query_block *b) {
+  // Columns up to the stride are zeros of the panel's padding; softmax leaves them and the second product does not read them.
+  multiply(&(ck_product){.m = b->rows, .n = b->stride, .k = h->width, .a = h->q + b->row * h->ld, .lda = h->ld,
+                         .packed = b->keys + b->first * h->width, .c = b->scores, .ldc = b->stride});
+  for (size_t r = 0; r < b->rows; r++) {
+    float *scores = b->scores + r * b->stride;
+    const size_t begin = first_key(b->row + r, h->window) - b->first, end = end_key(b->row + r, h->window, h->length) - b->first;
+    softmax_row(end - begin, h->scale, scores + begin);
+    memset(scores, 0, begin * sizeof *scores);
+    memset(scores + end, 0, (b->end - b->first - end) * sizeof *scores);
+  }
+}
+
+// Rows r..<r+rows of the block times the values of its keys begin..<end.
+static void weigh_values(const ck_head *h, const query_block *b, size_t r, size_t rows, size_t begin, size_t end) {
+  multiply(&(ck_product){.m = rows, .n = h->width, .k = end - begin, .a = b->scores + r * b->stride + (begin - b->first),
+                         .lda = b->stride, .packed = b->values + begin * PANEL, .packed_depth = h->length,
+                         .c = h->out + (b->row + r) * h->ld_out, .ldc = h->ld_out});
+}
+
+static int are_finite(size_t rows, size_t width, size_t ld, const float *x) {
+  vf sum = splat(0.0f);
+  for (size_t r = 0; r < rows; r++)
+    for (size_t i = 0; i < width; i += LANES) sum += lanes_of(x + r * ld, i, width) * splat(0.0f);
+  return sum_lanes(sum) == 0.0f;
 }
 
 static void attention(const ck_head *h) {
   float *keys = h->scratch, *values = keys + packed_size(h->length, h->width);
-  float *scores = values + packed_size(h->width, h->length);
-  const size_t stride = score_stride(h->length);
+  query_block b = {.keys = keys, .values = values, .scores = values + packed_size(h->width, h->length)};
   pack_rows(h->length, h->width, h->k, h->ld, keys);
   pack_columns(h->width, h->length, h->v, h->ld, values);
-  for (size_t row = 0; row < h->length; row += QUERY_ROWS) {
-    const size_t rows = h->length - row < QUERY_ROWS ? h->length - row : QUERY_ROWS;
-    // Columns up to the stride are zeros of the panel's padding; softmax leaves them and the second product does not read them.
-    multiply(&(ck_product){.m = rows, .n = stride, .k = h->width, .a = h->q + row * h->ld, .lda = h->ld, .packed = keys,
-                           .c = scores, .ldc = stride});
-    softmax(rows, h->length, stride, h->scale, scores);
-    multiply(&(ck_product){.m = rows, .n = h->width, .k = h->length, .a = scores, .lda = stride, .packed = values,
-                           .c = h->out + row * h->ld_out, .ldc = h->ld_out});
+  // A weight of zero does not exclude a value that is not finite: then each row takes its own values only.
+  const int apart = h->window < h->length && !are_finite(h->length, h->width, h->ld, h->v);
+  for (; b.row < h->length; b.row += QUERY_ROWS) {
+    b.rows = at_most(QUERY_ROWS, h->length - b.row);
+    b.first = first_key(b.row, h->window) / PANEL * PANEL;
+    b.end = end_key(b.row + b.rows - 1, h->window, h->length);
+    b.stride = score_stride(b.end - b.first);
+    score_block(h, &b);
+    if (!apart) weigh_values(h, &b, 0, b.rows, b.first, b.end);
+    for (size_t r = 0; apart && r < b.rows; r++)
+      weigh_values(h, &b, r, 1, first_key(b.row + r, h->window), end_key(b.row + r, h->window, h->length));
   }
 }

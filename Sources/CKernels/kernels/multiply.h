@@ -81,7 +81,8 @@ static void multiply_panel(const ck_product *p, size_t column, size_t from, size
   const size_t columns = p->n - column < PANEL ? p->n - column : PANEL;
   const int vectors = columns > LANES ? 2 : 1;
   const size_t count = (p->m + TILE_ROWS - 1) / TILE_ROWS;
-  tile t = {.k = depth, .lda = p->lda, .b = p->packed + column * p->k + from * PANEL, .ldc = p->ldc,
+  const size_t packed_depth = p->packed_depth ? p->packed_depth : p->k;
+  tile t = {.k = depth, .lda = p->lda, .b = p->packed + column * packed_depth + from * PANEL, .ldc = p->ldc,
             .last = columns - (size_t)(vectors - 1) * LANES};
   for (size_t i = 0, row = 0; i < count; i++) {
     // Rows are shared out evenly: 13 rows are 7 + 6, not 12 + 1.

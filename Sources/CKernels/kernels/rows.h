@@ -110,8 +110,11 @@ static void mean_rows(size_t rows, size_t width, const float *x, float *out) {
 static void max_rows(size_t rows, size_t width, const float *x, float *out) {
   memcpy(out, x, width * sizeof *x);
   for (size_t r = 1; r < rows; r++)
-    for (size_t i = 0; i < width; i += LANES)
-      put_lanes(out, vmax(lanes_of(out, i, width), lanes_of(x + r * width, i, width)), i, width);
+    for (size_t i = 0; i < width; i += LANES) {
+      const vf top = lanes_of(out, i, width);
+      // vmax gives its second operand when either is a NaN.
+      put_lanes(out, choose(top == top, vmax(top, lanes_of(x + r * width, i, width)), top), i, width);
+    }
 }
 
 static void normalize(size_t n, float *x) {
