@@ -4,13 +4,32 @@ internal import Bytes
 struct ConfigurationReader {
   let path: String
   let json: JSONValue
+  /// What stands before a key in messages: the sections it is in.
+  var prefix = ""
 
   /// Largest number that is taken for a size: far above every real model and small enough that products do not overflow.
   static let sizeLimit = 1 << 24
 
   private func failure(_ key: String, _ reason: String) -> TransformersError {
-    .configuration(path: path, key: key, reason: reason)
+    .configuration(path: path, key: prefix + key, reason: reason)
   }
+
+  /// An object within this one; nil when it is absent or null.
+  func section(_ key: String) throws -> ConfigurationReader? {
+    guard let found = value(key) else { return nil }
+    guard found.object != nil else { throw failure(key, "is \(found.kind), expected an object") }
+    return ConfigurationReader(path: path, json: found, prefix: "\(prefix)\(key).")
+  }
+
+  /// Throws when there are other keys than these: they would be passed over in silence.
+  func expect(keys: Set<String>) throws {
+    if let (key, _) = json.object?.first(where: { !keys.contains($0.key.text) }) {
+      throw failure(key.text, "is not implemented; known: \(keys.sorted().joined(separator: ", "))")
+    }
+  }
+
+  /// True when a key is there and null.
+  func isNull(_ key: String) -> Bool { json[ByteString(key)]?.isNull == true }
 
   /// The value of a key; nil when it is absent or null.
   func value(_ key: String) -> JSONValue? {
