@@ -1,6 +1,9 @@
 // Which paths this processor can run.
 #include "paths.h"
 #include <string.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 #if defined(__x86_64__)
 static int has_avx2(void) {
@@ -11,6 +14,11 @@ static int has_avx512(void) {
   return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
+// AVX-VNNI is bit 4 of EAX in leaf 7, subleaf 1; not every compiler knows its name.
+static int has_avx_vnni(void) {
+  unsigned a = 0, b, c, d;
+  return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 4 & 1);
+}
 #endif
 
 const ck_kernels *ck_path(const char *name) {
@@ -19,4 +27,14 @@ const ck_kernels *ck_path(const char *name) {
   if (strcmp(name, "avx2") == 0) return has_avx2() ? &ck_avx2 : NULL;
 #endif
   return strcmp(name, "portable") == 0 ? &ck_portable : NULL;
+}
+
+const ck_int8_kernels *ck_int8_path(const char *path, int without_vnni) {
+  if (!ck_path(path)) return NULL;
+#if defined(__x86_64__)
+  if (strcmp(path, "avx512") == 0)
+    return !without_vnni && __builtin_cpu_supports("avx512vnni") ? &ck_int8_avx512_vnni : &ck_int8_avx512;
+  if (strcmp(path, "avx2") == 0) return !without_vnni && has_avx_vnni() ? &ck_int8_avx2_vnni : &ck_int8_avx2;
+#endif
+  return &ck_int8_portable;
 }

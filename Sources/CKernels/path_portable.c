@@ -4,6 +4,7 @@
 #define PATH portable
 #define LANES 4
 #define TILE_ROWS 4
+#define INT8_ROWS 4
 #include "kernels/vector.h"
 
 static INLINE vf load_n(const float *p, size_t n, vf fill) {
@@ -38,4 +39,5 @@ static INLINE vf half_lanes(const void *p) {
   return out;
 }
 
+#include "kernels/int8_pairs_portable.h"
 #include "kernels/all.h"

@@ -11,13 +11,23 @@ internal import Foundation
   // A table of constants in the kernels' library: immutable, alive as long as the process.
   private nonisolated(unsafe) let table: UnsafePointer<ck_kernels>
 
-  var kernels: ck_kernels { unsafe table.pointee }
+  private nonisolated(unsafe) let quantizedTable: UnsafePointer<ck_int8_kernels>
 
-  private init?(path name: String) {
-    guard let table = unsafe ck_path(name) else { return nil }
+  var kernels: ck_kernels { unsafe table.pointee }
+  var quantizedKernels: ck_int8_kernels { unsafe quantizedTable.pointee }
+
+  private init?(path name: String, withoutVNNI: Bool = false) {
+    guard let table = unsafe ck_path(name), let quantized = unsafe ck_int8_path(name, withoutVNNI ? 1 : 0) else { return nil }
     self.name = name
     unsafe self.table = table
+    unsafe quantizedTable = quantized
   }
+
+  /// What multiplies quantised values: "vnni" or "pairs". The results are the same.
+  public var quantizedProducts: String { unsafe String(cString: quantizedKernels.name) }
+
+  /// This path on a processor that lacks VNNI.
+  package var withoutVNNI: InstructionSet { InstructionSet(path: name, withoutVNNI: true) ?? self }
 
   /// The paths this processor can run, the fastest first.
   public static let available: [InstructionSet] = ["avx512", "avx2", "portable"].compactMap { InstructionSet(path: $0) }

@@ -116,3 +116,5 @@ typedef struct {
 const ck_kernels *_Nullable ck_path(const char *name);
 
 #pragma clang assume_nonnull end
+
+#include "CKernelsInt8.h"

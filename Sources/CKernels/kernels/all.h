@@ -6,6 +6,7 @@
 #include "convert.h"
 #include "attention.h"
 #include "rotary.h"
+#include "int8.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -18,3 +19,4 @@ const ck_kernels CONCAT(ck_, PATH) = {
   .add = add, .dot = dot, .dot_rows = dot_rows, .mean_rows = mean_rows, .max_rows = max_rows, .normalize = normalize,
   .from_half = from_half, .from_bfloat = from_bfloat,
 };
+const ck_int8_kernels CONCAT(ck_int8_, PATH) = INT8_TABLE("pairs");
