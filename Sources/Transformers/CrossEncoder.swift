@@ -19,17 +19,17 @@ public final class CrossEncoder: Sendable {
   /// Throws `TransformersError` when a file is missing, malformed or does not fit the others.
   public init(folder: String, maxLength: Int? = nil, instructionSet: InstructionSet? = nil) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
-    let model = try ModelFolder(folder)
-    let configuration = try model.configuration("config.json")
+    let model = try TransformerFolder(ModelFolder(folder))
+    let configuration = try model.configuration()
     try Self.checkLabels(configuration)
-    let weights = try model.weights()
+    let weights = try model.checkpoint(on: path)
     let (body, head) = try ModelFamily.of(configuration).classifier(configuration, weights, path)
     tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary)
     engine = InferenceEngine(body, on: path)
     self.head = head
     self.instructionSet = path
     identity = CrossEncoderIdentity(
-      model: try model.digest(weights: weights),
+      model: try model.digest(of: weights).hex,
       maximumLength: try Self.length(
         maxLength, tokenizer: model.tokenizerLimit(), configuration, positions: body.limits.positions))
   }

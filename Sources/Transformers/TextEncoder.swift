@@ -22,10 +22,10 @@ public final class TextEncoder: Sendable {
   public init(folder: String, instructionSet: InstructionSet? = nil) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
     let folder = try SentenceTransformerFolder(ModelFolder(folder))
-    let model = folder.transformer
-    let configuration = try model.configuration("config.json")
+    let model = try TransformerFolder(folder.transformer)
+    let configuration = try model.configuration()
     if !folder.isDeclared { try Self.refuseClassifier(configuration) }
-    let weights = try model.weights()
+    let weights = try model.checkpoint(on: path)
     let body = try ModelFamily.of(configuration).body(configuration, weights, path)
     tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary)
     engine = InferenceEngine(body, on: path)
@@ -33,7 +33,7 @@ public final class TextEncoder: Sendable {
     dimension = body.limits.hidden
     self.instructionSet = path
     identity = EncoderIdentity(
-      model: try model.digest(weights: weights), dimension: dimension,
+      model: try model.digest(of: weights).hex, dimension: dimension,
       pooling: folder.pooling.rawValue + (folder.isDeclared ? "" : ", assumed"),
       maximumLength: min(try folder.maximumLength ?? model.tokenizerLimit() ?? .max, body.limits.positions),
       normalised: folder.normalises, prefix: folder.prefix)

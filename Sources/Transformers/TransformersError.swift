@@ -12,6 +12,10 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case unknownModelType(path: String, found: String, known: [String])
   /// Weights are missing, superfluous or of another shape than the configuration says.
   case weights(path: String, problems: [String])
+  /// The index of a sharded checkpoint and its files disagree.
+  case shards(path: String, problems: [String])
+  /// An adapter asks for something that is not implemented.
+  case adapter(path: String, reason: String)
   /// The tokenizer's vocabulary is larger than the embedding table.
   case vocabulary(path: String, tokens: Int, embeddings: Int)
   /// An input is not one the model can take.
@@ -34,6 +38,11 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
     case .weights(let path, let problems):
       "\(path): the weights do not fit config.json:\n" + problems.map { "  \($0)\n" }.joined()
         + "Is it the weights file of this configuration, and whole?"
+    case .shards(let path, let problems):
+      "\(path): the index and its files do not fit together:\n" + problems.map { "  \($0)\n" }.joined()
+        + "Fetch the index and its files again, all of one revision"
+    case .adapter(let path, let reason):
+      "\(path): \(reason). Merge the adapter into its base with peft's merge_and_unload and give that model"
     case .vocabulary(let path, let tokens, let embeddings):
       "\(path): the tokenizer has \(tokens) tokens, the model only \(embeddings) embeddings; they belong to different models"
     case .input(let index, let reason): "input \(index): \(reason)"

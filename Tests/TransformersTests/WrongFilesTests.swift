@@ -125,7 +125,7 @@ private func expect(_ complaint: String, says words: String...) {
       try $0.remove("sentence_bert_config.json")
       try $0.write(JSONValue.object([("model_max_length", wrong)]).serialized(), to: "tokenizer_config.json")
     }
-    expect(text, says: "'model_max_length' must be a number from 1 upward")
+    expect(text, says: "'model_max_length' must be a whole number from 1 upward")
   }
 }
 

@@ -1,26 +1,43 @@
 internal import Bytes
 internal import Files
-internal import Tensors
-internal import Text
 
-/// A folder with a model as Hugging Face's libraries store it: config.json, model.safetensors, tokenizer.json.
+/// A folder with files of a model as Hugging Face's libraries store them.
 struct ModelFolder: Sendable {
   let path: String
 
   init(_ path: String) throws {
     self.path = path
-    guard Paths.isFolder(path) else { throw TransformersError.unreadable(path: path, reason: "there is no such model folder") }
+    guard !Paths.isFolder(path) else { return }
+    let reason = Paths.exists(path) ? "is a file; give the folder that holds config.json" : "there is no such model folder"
+    throw TransformersError.unreadable(path: path, reason: reason)
   }
 
   func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  func has(_ name: String) -> Bool { Paths.exists(file(name)) }
+
+  /// A folder inside, whose name comes from a file; "" is this folder.
+  func part(_ name: String, namedIn source: String) throws -> ModelFolder {
+    if name.isEmpty || name == "." { return self }
+    guard !name.hasPrefix("/"), !name.split(separator: "/").contains(".."), !name.utf8.contains(where: { $0 < 0x20 }) else {
+      throw TransformersError.configuration(
+        path: source, key: "path", reason: "is '\(name)', which is no folder inside the model's")
+    }
+    return try ModelFolder(file(name))
+  }
+
   /// The bytes of a file that must be there.
   func bytes(_ name: String) throws -> [UInt8] {
-    do { return try readWhole(path: file(name)) } catch .cannotOpen(_, let reason, let advice) {
+    let found: [UInt8]
+    do { found = try readWhole(path: file(name)) } catch .cannotOpen(_, let reason, let advice) {
       throw TransformersError.unreadable(path: file(name), reason: "\(reason); \(advice)")
     } catch {
       throw TransformersError.unreadable(path: file(name), reason: "\(error)")
     }
+    guard !found.isEmpty else {
+      throw TransformersError.unreadable(path: file(name), reason: "the file is empty; fetch it again")
+    }
+    return found
   }
 
   /// A JSON file that must be there.
@@ -33,51 +50,27 @@ struct ModelFolder: Sendable {
   }
 
   /// A JSON file, or nil when the folder has none of that name.
-  func optionalConfiguration(_ name: String) throws -> ConfigurationReader? {
-    Paths.exists(file(name)) ? try configuration(name) : nil
+  func optionalConfiguration(_ name: String) throws -> ConfigurationReader? { has(name) ? try configuration(name) : nil }
+
+  /// The weights: `name`.safetensors, or the files that `name`.safetensors.index.json lists. As transformers does, one file goes before
+  /// an index.
+  func checkpoint(_ name: String = "model", pickled: String = "pytorch_model") throws -> Checkpoint {
+    let single = "\(name).safetensors", index = "\(name).safetensors.index.json"
+    if has(single) { return Checkpoint(file: try SafetensorsFile(path: file(single))) }
+    if let index = try optionalConfiguration(index) { return try Checkpoint(index: ShardIndex(index, folder: path)) }
+    throw TransformersError.unreadable(path: path, reason: try reasonForNoWeights(single, "\(pickled).bin"))
   }
 
-  /// The weights file.
-  func weights() throws -> SafetensorsFile {
-    if Paths.exists(file("model.safetensors")) { return try SafetensorsFile(path: file("model.safetensors")) }
-    let others = [
-      ("model.safetensors.index.json", "weights in several files are not read yet"),
-      ("pytorch_model.bin", "pytorch_model.bin is not read; save the model as safetensors"),
-    ]
-    let reason = others.first { Paths.exists(file($0.0)) }?.1 ?? "there is no model.safetensors"
-    throw TransformersError.unreadable(path: path, reason: reason)
-  }
-
-  /// The tokenizer; its vocabulary must not be larger than `embeddings`.
-  func tokenizer(embeddings: Int) throws -> Tokenizer {
-    let tokenizer = try Tokenizer(json: try bytes("tokenizer.json"), source: file("tokenizer.json"))
-    guard tokenizer.vocabularySize <= embeddings else {
-      throw TransformersError.vocabulary(
-        path: file("tokenizer.json"), tokens: tokenizer.vocabularySize, embeddings: embeddings)
+  private func reasonForNoWeights(_ wanted: String, _ pickled: String) throws -> String {
+    if has("\(pickled).index.json") {
+      return
+        "there is no \(wanted), and \(pickled) in several parts is not read; load the model with transformers and save it again"
     }
-    return tokenizer
-  }
-
-  /// `model_max_length` of tokenizer_config.json, where it is a real limit and not transformers' "very large integer".
-  func tokenizerLimit() throws -> Int? {
-    let file = try optionalConfiguration("tokenizer_config.json")
-    guard let file, let limit = file.value("model_max_length") else { return nil }
-    guard let number = limit.double, number >= 1 else {
-      throw TransformersError.configuration(path: file.path, key: "model_max_length", reason: "must be a number from 1 upward")
-    }
-    return limit.int
-  }
-
-  /// A digest over the bytes of the configuration, the tokenizer and the weights.
-  func digest(weights: SafetensorsFile) throws -> String {
-    let digest = Digest()
-    for name in ["config.json", "tokenizer.json"] {
-      let bytes = try bytes(name)
-      digest.update(UInt64(bytes.count))
-      digest.update(bytes)
-    }
-    let mapped = weights.file
-    digest.update(mapped.bytes)
-    return digest.hex
+    guard has(pickled) else { return "there is no \(wanted)" }
+    return """
+      there is no \(wanted), and \(pickled) is not read, since reading it can run code; convert it with
+        python -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, v in \
+      torch.load('\(file(pickled))', map_location='cpu', weights_only=True).items()}, '\(file(wanted))')"
+      """
   }
 }

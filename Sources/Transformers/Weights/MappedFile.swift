@@ -9,13 +9,14 @@ internal import Glibc
 
   /// Maps a whole file that is not empty.
   init(path: String) throws(TransformersError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: unsafe String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_size > 0 else {
-      throw .unreadable(path: path, reason: "the file is empty")
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: path, reason: "is not a regular file")
     }
+    guard status.st_size > 0 else { throw .unreadable(path: path, reason: "the file is empty; fetch it again") }
     count = Int(status.st_size)
     guard let mapped = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), unsafe mapped != MAP_FAILED else {
       throw .unreadable(path: path, reason: unsafe String(cString: strerror(errno)))

@@ -4,21 +4,30 @@ internal import Tensors
 /// everything that does not fit.
 struct WeightReader {
   let instructionSet: InstructionSet
-  private let file: SafetensorsFile
-  private var tensors: [String: StoredTensor] = [:]
+  private let path: String
+  private var tensors: [String: CheckpointTensor] = [:]
+  private var updates: [String: LowRankUpdate] = [:]
   private var taken: Set<String> = []
   private var problems: [String] = []
 
-  /// `canonical` gives the name under which a stored tensor is asked for.
-  init(_ file: SafetensorsFile, on instructionSet: InstructionSet, canonical: (String) -> String) {
-    self.file = file
+  /// `canonical` gives the name under which a stored tensor is asked for; an adapter's names go through it too.
+  init(_ checkpoint: Checkpoint, on instructionSet: InstructionSet, canonical: (String) -> String) {
+    path = checkpoint.path
     self.instructionSet = instructionSet
-    for tensor in file.tensors {
-      let name = canonical(tensor.name)
-      if let other = tensors.updateValue(tensor, forKey: name) {
-        problems.append("'\(other.name)' and '\(tensor.name)' are the same weight")
+    for found in checkpoint.tensors {
+      let name = canonical(found.tensor.name)
+      if let other = tensors.updateValue(found, forKey: name) {
+        problems.append("'\(other.tensor.name)' and '\(found.tensor.name)' are the same weight")
       }
     }
+    guard let adapter = checkpoint.adapter else { return }
+    for update in adapter.updates { add(update, as: canonical("\(update.module).weight")) }
+    for (name, tensor) in adapter.replacements { tensors[canonical(name)] = tensor }
+  }
+
+  private mutating func add(_ update: LowRankUpdate, as name: String) {
+    if updates.updateValue(update, forKey: name) != nil { problems.append("the adapter changes '\(name)' twice") }
+    if tensors[name] == nil { problems.append("the adapter changes '\(name)', which the model lacks") }
   }
 
   /// True when the checkpoint has a tensor of that name.
@@ -27,30 +36,40 @@ struct WeightReader {
   /// The elements of a tensor; none at all, and a problem noted, when it is not there in that shape. What is built from them must not
   /// be used before `finish` has found no problem.
   mutating func floats(_ name: String, _ shape: [Int]) -> [Float] {
-    guard let (tensor, storage) = take(name, shape) else { return [] }
-    return file.floats(of: tensor, as: storage, on: instructionSet)
+    guard let (found, storage) = take(name, shape) else { return [] }
+    let elements = found.file.floats(of: found.tensor, as: storage, on: instructionSet)
+    guard let update = updates[name] else { return elements }
+    guard shape.count == 2, update.outputs == shape[0], update.inputs == shape[1] else {
+      problems.append("the adapter's change of '\(name)' has shape \([update.outputs, update.inputs]), expected \(shape)")
+      return []
+    }
+    return update.merged(into: elements, on: instructionSet)
   }
 
   /// A table whose rows stay in the mapped file; nil, and a problem noted, when it is not there in that shape.
   mutating func table(_ name: String, rows: Int, columns: Int) -> EmbeddingTable? {
-    take(name, [rows, columns]).map { EmbeddingTable(file: file, tensor: $0.0, storage: $0.1, rows: rows, columns: columns) }
+    if updates[name] != nil {
+      problems.append("the adapter changes '\(name)' by a low rank, which is not implemented for embeddings")
+    }
+    return take(name, [rows, columns]).map { found, storage in
+      EmbeddingTable(file: found.file, tensor: found.tensor, storage: storage, rows: rows, columns: columns)
+    }
   }
 
   /// Throws when something was missing or wrong, or when tensors are left that `ignoring` does not accept.
   func finish(ignoring: (String) -> Bool) throws {
     let left = tensors.keys.filter { !taken.contains($0) && !ignoring($0) }.sorted()
-    let all = problems + left.map { "'\(tensors[$0]?.name ?? $0)' is not a weight of this model" }
-    guard !all.isEmpty else { return }
-    let shown = all.count > 12 ? all.prefix(12) + ["and \(all.count - 12) more"] : all[...]
-    throw TransformersError.weights(path: file.path, problems: Array(shown))
+    let all = problems + left.map { "'\(tensors[$0]?.tensor.name ?? $0)' is not a weight of this model" }
+    guard all.isEmpty else { throw TransformersError.weights(path: path, problems: shortened(all)) }
   }
 
-  private mutating func take(_ name: String, _ shape: [Int]) -> (StoredTensor, FloatStorage)? {
-    guard let tensor = tensors[name] else {
+  private mutating func take(_ name: String, _ shape: [Int]) -> (CheckpointTensor, FloatStorage)? {
+    guard let found = tensors[name] else {
       problems.append("'\(name)' of shape \(shape) is missing")
       return nil
     }
     taken.insert(name)
+    let tensor = found.tensor
     guard tensor.shape == shape else {
       problems.append("'\(tensor.name)' has shape \(tensor.shape), expected \(shape)")
       return nil
@@ -59,6 +78,6 @@ struct WeightReader {
       problems.append("'\(tensor.name)' is stored as \(tensor.elementType); F32, F16 and BF16 can be read")
       return nil
     }
-    return (tensor, storage)
+    return (found, storage)
   }
 }
