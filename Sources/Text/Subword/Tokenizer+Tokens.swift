@@ -15,8 +15,7 @@ extension Tokenizer {
       if let id = piece.token {
         tokens.append(id, codePoints: codePoint..<codePoint + count)
       } else {
-        normalized.removeAll()
-        normalizer.normalize(bytes, piece.range, codePoint: codePoint, into: &normalized)
+        normalizer.normalize(text, piece.range, codePoint: codePoint, into: &normalized)
         tokenize(normalized, &words, into: &tokens)
       }
       codePoint += count
@@ -30,6 +29,11 @@ extension Tokenizer {
     for piece in added.normalized.split(bytes) where !tokens.isFull {
       if let id = piece.token {
         tokens.append(id, piece.range, of: text)
+      } else if preTokenizer.rewrites {
+        var part = text.part(piece.range)
+        words.reset(to: 0..<part.bytes.count)
+        preTokenizer.apply(to: &part, &words)
+        model.tokenize(part, words, into: &tokens)
       } else {
         words.removeAll()
         preTokenizer.split(bytes, piece.range, into: &words)

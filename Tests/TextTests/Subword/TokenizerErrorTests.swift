@@ -11,11 +11,11 @@ private func message(_ change: (JSONValue) -> JSONValue) throws -> String {
 }
 
 @Test func `components of unknown kinds are refused with the known ones`() throws {
-  let normalizer = try message { $0.replacing("normalizer", by: ["type": "Nmt"]) }
-  #expect(normalizer == "t.json: normalizer of kind 'Nmt' is not supported (known: BertNormalizer)")
+  let normalizer = try message { $0.replacing("normalizer", by: ["type": "X"]) }
+  #expect(normalizer.hasPrefix("t.json: normalizer of kind 'X' is not supported (known: BertNormalizer, "))
   #expect(
-    try message { $0.replacing("pre_tokenizer", by: ["type": "Digits"]) }.contains(
-      "'Digits' is not supported (known: BertPreTokenizer)"))
+    try message { $0.replacing("pre_tokenizer", by: ["type": "X"]) }.contains(
+      "'X' is not supported (known: BertPreTokenizer, "))
   #expect(
     try message { $0.replacing("post_processor", by: ["type": "X"]) }.contains("(known: TemplateProcessing, BertProcessing)"))
   #expect(

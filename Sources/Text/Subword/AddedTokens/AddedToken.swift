@@ -35,8 +35,10 @@ struct AddedTokens: Sendable {
     var tokens: [AddedToken] = []
     for element in try field?.elements() ?? [] { tokens.append(try AddedToken(element, model)) }
     self.tokens = tokens
-    raw = AddedTokenFinder(tokens.filter { !$0.isNormalized }.map { ($0.content.bytes, $0) })
-    normalized = AddedTokenFinder(tokens.filter(\.isNormalized).map { (normalizer.normalized($0.content.bytes), $0) })
+    let source = field?.source ?? ""
+    raw = try AddedTokenFinder(tokens.filter { !$0.isNormalized }.map { ($0.content.bytes, $0) }, source: source)
+    normalized = try AddedTokenFinder(
+      tokens.filter(\.isNormalized).map { (normalizer.normalized($0.content.bytes), $0) }, source: source)
   }
 
   /// The id of an added token.

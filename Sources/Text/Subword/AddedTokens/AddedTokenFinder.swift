@@ -9,10 +9,14 @@ struct AddedTokenFinder: Sendable {
   private var isFirst = [Bool](repeating: false, count: 256)
   private var isEmpty = true
 
-  init(_ patterns: [(pattern: [UInt8], token: AddedToken)]) {
+  /// `source` names the file in errors.
+  init(_ patterns: [(pattern: [UInt8], token: AddedToken)], source: String) throws(TokenizerError) {
     tokens = patterns.map(\.token)
     for (index, (pattern, _)) in patterns.enumerated() {
-      guard let first = pattern.first, self.patterns.insert(pattern, Int32(index)) else { continue }
+      guard let first = pattern.first else { continue }
+      guard self.patterns.insert(pattern, Int32(truncatingIfNeeded: index)) else {
+        throw .vocabularyTooLarge(source: source, limit: ByteTrie.nodeLimit)
+      }
       isFirst[Int(first)] = true
       isEmpty = false
     }
@@ -46,9 +50,11 @@ struct AddedTokenFinder: Sendable {
   }
 
   private static func isSingleWord(_ text: Span<UInt8>, _ match: Range<Int>) -> Bool {
-    if match.lowerBound > 0 && WordCharacters.contains(UTF8Text.decode(text, before: match.lowerBound).scalar) { return false }
-    return match.upperBound == text.count || !WordCharacters.contains(UTF8Text.decode(text, at: match.upperBound).scalar)
+    if match.lowerBound > 0 && isWord(UTF8Text.decode(text, before: match.lowerBound).scalar) { return false }
+    return match.upperBound == text.count || !isWord(UTF8Text.decode(text, at: match.upperBound).scalar)
   }
+
+  private static func isWord(_ scalar: UInt32) -> Bool { CharacterTraitsTable.shared[scalar].contains(.word) }
 
   private static func startOfSpace(_ text: Span<UInt8>, before index: Int, notBefore limit: Int) -> Int {
     var index = index

@@ -54,9 +54,9 @@ struct BertNormalizer: Sendable {
 
   private func appendASCII(_ text: Span<UInt8>, _ range: Range<Int>, codePoint: Int, into normalized: inout NormalizedText) {
     if range.isEmpty { return }
-    if normalized.isAligned { return appendAligned(text, range, codePoint: codePoint, into: &normalized) }
     let map = ascii.span
-    var end = normalized.bytes.count
+    let start = normalized.bytes.count
+    var end = start
     normalized.bytes.append(contentsOf: repeatElement(0, count: range.count))
     var out = normalized.bytes.mutableSpan
     for index in range {
@@ -64,15 +64,23 @@ struct BertNormalizer: Sendable {
       out[end] = byte
       end += byte == 0xFF ? 0 : 1
     }
-    normalized.bytes.removeLast(normalized.bytes.count - end)
+    if end - start == range.count { return normalized.alignASCII(count: range.count, codePoint: codePoint) }
+    normalized.bytes.removeLast(normalized.bytes.count - start)
+    appendKept(text, range, codePoint: codePoint, into: &normalized)
   }
 
-  private func appendAligned(_ text: Span<UInt8>, _ range: Range<Int>, codePoint: Int, into normalized: inout NormalizedText) {
+  private func appendKept(_ text: Span<UInt8>, _ range: Range<Int>, codePoint: Int, into normalized: inout NormalizedText) {
     for index in range {
       let byte = ascii[Int(text[index] & 127)]
-      if byte == 0xFF { continue }
-      normalized.bytes.append(byte)
-      normalized.align(source: codePoint + index - range.lowerBound)
+      if byte != 0xFF { normalized.append(UInt32(byte), source: codePoint + index - range.lowerBound) }
     }
+  }
+
+  /// Normalises what is normalised already.
+  func apply(to text: inout NormalizedText) {
+    let old = text
+    text.removeAll()
+    normalize(old.bytes.span, 0..<old.bytes.count, codePoint: 0, into: &text)
+    text.realign(through: old)
   }
 }

@@ -1,26 +1,53 @@
 /// What is done to a text before it is cut into words.
-enum Normalizer: Sendable {
+///
+/// Offsets follow the reference's bookkeeping (`tokenizers/src/tokenizer/normalizer.rs`): every byte of a normalised text keeps
+/// the code points of the original that it stands for, whatever steps it went through.
+indirect enum Normalizer: Sendable {
   /// Nothing.
   case none
   case bert(BertNormalizer)
+  case unicode(NormalizationForm)
+  case lowercase
+  case stripAccents
+  case nmt
+  /// Each byte becomes the visible character that stands for it in byte-level vocabularies.
+  case byteLevel
+  case strip(left: Bool, right: Bool)
+  case prepend([UInt8])
+  case replace(Replacement)
+  case sequence([Normalizer])
 
-  /// From `normalizer` of tokenizer.json.
-  init(_ field: TokenizerField?) throws(TokenizerError) {
-    guard let field else {
-      self = .none
-      return
-    }
-    switch try field.kind() {
-    case "BertNormalizer": self = .bert(try BertNormalizer(field))
-    case let kind: throw field.unknownKind(kind, known: ["BertNormalizer"])
+  /// Normalises one range of a text that is UTF-8, whatever is in `normalized`; `codePoint` is the number of the range's first
+  /// code point.
+  func normalize(_ text: [UInt8], _ range: Range<Int>, codePoint: Int, into normalized: inout NormalizedText) {
+    switch self {
+    case .bert(let normalizer):
+      normalized.removeAll()
+      normalizer.normalize(text.span, range, codePoint: codePoint, into: &normalized)
+    case .sequence(let steps):
+      guard let first = steps.first else { return normalized.take(text, range, codePoint: codePoint) }
+      first.normalize(text, range, codePoint: codePoint, into: &normalized)
+      for step in steps.dropFirst() { step.apply(to: &normalized) }
+    default:
+      normalized.take(text, range, codePoint: codePoint)
+      apply(to: &normalized)
     }
   }
 
-  /// Normalises one range of a text that is UTF-8; `codePoint` is the number of the range's first code point.
-  func normalize(_ text: Span<UInt8>, _ range: Range<Int>, codePoint: Int, into normalized: inout NormalizedText) {
+  /// Normalises what is normalised already.
+  func apply(to text: inout NormalizedText) {
     switch self {
-    case .none: Normalizer.copy(text, range, codePoint: codePoint, into: &normalized)
-    case .bert(let normalizer): normalizer.normalize(text, range, codePoint: codePoint, into: &normalized)
+    case .none: break
+    case .bert(let normalizer): normalizer.apply(to: &text)
+    case .unicode(let form): form.apply(to: &text)
+    case .lowercase: text.lowercase()
+    case .stripAccents: text.removeCombiningMarks()
+    case .nmt: text.applyNmt()
+    case .byteLevel: text.mapBytesToCharacters()
+    case .strip(let left, let right): text.strip(left: left, right: right)
+    case .prepend(let prefix): text.prepend(prefix)
+    case .replace(let replacement): replacement.apply(to: &text)
+    case .sequence(let steps): for step in steps { step.apply(to: &text) }
     }
   }
 
@@ -28,18 +55,7 @@ enum Normalizer: Sendable {
   func normalized(_ text: [UInt8]) -> [UInt8] {
     let text = UTF8Text.repaired(text)
     var normalized = NormalizedText(isAligned: false)
-    normalize(text.span, 0..<text.count, codePoint: 0, into: &normalized)
+    normalize(text, 0..<text.count, codePoint: 0, into: &normalized)
     return normalized.bytes
-  }
-
-  private static func copy(_ text: Span<UInt8>, _ range: Range<Int>, codePoint: Int, into normalized: inout NormalizedText) {
-    var codePoint = codePoint
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let (scalar, length, _) = UTF8Text.decode(text, at: index)
-      normalized.append(scalar, source: codePoint)
-      index += length
-      codePoint += 1
-    }
   }
 }

@@ -1,46 +1,64 @@
-/// Words of a normalised text as byte ranges, none empty, in order.
-struct WordRanges {
-  private(set) var starts: [Int] = []
-  private(set) var ends: [Int] = []
-
-  var count: Int { starts.count }
-
-  subscript(index: Int) -> Range<Int> { starts[index]..<ends[index] }
-
-  mutating func append(_ start: Int, _ end: Int) {
-    starts.append(start)
-    ends.append(end)
-  }
-
-  mutating func removeAll() {
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-  }
-}
-
 /// How a normalised text is cut into the words that the model sees.
-enum PreTokenizer: Sendable {
+indirect enum PreTokenizer: Sendable {
   /// The text is one word.
   case none
   case bert(BertPreTokenizer)
+  case byteLevel(ByteLevel)
+  case pattern(PatternSplit)
+  /// Runs of word characters (`\w`) and runs of anything else but white space.
+  case whitespace
+  case whitespaceSplit
+  case punctuation(SplitBehavior)
+  case digits(SplitBehavior)
+  case sequence([PreTokenizer])
 
-  /// From `pre_tokenizer` of tokenizer.json.
-  init(_ field: TokenizerField?) throws(TokenizerError) {
-    guard let field else {
-      self = .none
-      return
-    }
-    switch try field.kind() {
-    case "BertPreTokenizer": self = .bert(BertPreTokenizer())
-    case let kind: throw field.unknownKind(kind, known: ["BertPreTokenizer"])
+  /// Whether words are not always parts of the text as it stands: `apply` must be called, not `split`.
+  var rewrites: Bool {
+    switch self {
+    case .byteLevel(let byteLevel): byteLevel.rewrites
+    case .sequence(let steps): steps.contains(where: \.rewrites)
+    default: false
     }
   }
 
-  /// Adds the words of a range of UTF-8 bytes.
+  /// Adds the words of a range of UTF-8 bytes; only for pre-tokenizers that do not rewrite.
   func split(_ text: Span<UInt8>, _ range: Range<Int>, into words: inout WordRanges) {
     switch self {
     case .none: if !range.isEmpty { words.append(range.lowerBound, range.upperBound) }
     case .bert(let preTokenizer): preTokenizer.split(text, range, into: &words)
+    case .byteLevel(let byteLevel): byteLevel.split(text, range, into: &words)
+    case .pattern(let pattern): pattern.split(text, range, into: &words)
+    case .whitespace: PreTokenizer.splitWhitespace(text, range, into: &words)
+    case .whitespaceSplit: CharacterSplit(.whiteSpace, .removed).split(text, range, into: &words)
+    case .punctuation(let behavior): CharacterSplit(.punctuation, behavior).split(text, range, into: &words)
+    case .digits(let behavior): CharacterSplit(.numeric, behavior).split(text, range, into: &words)
+    case .sequence(let steps): PreTokenizer.split(text, range, steps[...], into: &words)
     }
+  }
+
+  private static func split(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ steps: ArraySlice<PreTokenizer>, into words: inout WordRanges
+  ) {
+    guard let last = steps.last else { return PreTokenizer.none.split(text, range, into: &words) }
+    if steps.count == 1 { return last.split(text, range, into: &words) }
+    var pieces = WordRanges()
+    split(text, range, steps.dropLast(), into: &pieces)
+    for index in 0..<pieces.count { last.split(text, pieces[index], into: &words) }
+  }
+
+  /// Cuts the words of a text further, and rewrites the text where that is part of it.
+  func apply(to text: inout NormalizedText, _ words: inout WordRanges) {
+    switch self {
+    case .byteLevel(let byteLevel): byteLevel.apply(to: &text, &words)
+    case .sequence(let steps): for step in steps { step.apply(to: &text, &words) }
+    default: refine(text.bytes.span, &words)
+    }
+  }
+
+  /// Cuts each word further.
+  func refine(_ text: Span<UInt8>, _ words: inout WordRanges) {
+    var refined = WordRanges()
+    for index in 0..<words.count { split(text, words[index], into: &refined) }
+    words = refined
   }
 }

@@ -1,6 +1,6 @@
-/// What the tokenizer asks about a scalar: seven flags and the rank of its combining class.
+/// What the tokenizer asks about a scalar: flags and the rank of its combining class.
 struct CharacterTraits: OptionSet, Sendable {
-  let rawValue: UInt16
+  let rawValue: UInt32
 
   static let whiteSpace = CharacterTraits(rawValue: 1)
   static let removed = CharacterTraits(rawValue: 2)
@@ -8,26 +8,40 @@ struct CharacterTraits: OptionSet, Sendable {
   static let nonspacingMark = CharacterTraits(rawValue: 8)
   static let lowercases = CharacterTraits(rawValue: 16)
   static let decomposes = CharacterTraits(rawValue: 32)
+  static let combiningMark = CharacterTraits(rawValue: 64)
+  static let numeric = CharacterTraits(rawValue: 128)
+  static let word = CharacterTraits(rawValue: 256)
+  /// `\p{L}`, `\p{N}` and `\s` of the patterns that cut words.
+  static let letter = CharacterTraits(rawValue: 512)
+  static let number = CharacterTraits(rawValue: 1024)
+  static let space = CharacterTraits(rawValue: 2048)
+  static let decomposesCompatibly = CharacterTraits(rawValue: 4096)
+  /// It may combine with characters before it, or is a starter that NFC replaces.
+  static let unstable = CharacterTraits(rawValue: 8192)
 
   /// 0 for a starter, else a number that orders combining classes.
-  var combiningRank: UInt16 { rawValue >> 8 }
+  var combiningRank: UInt16 { UInt16(truncatingIfNeeded: rawValue >> 16) }
 }
 
 /// Traits of all scalars: a table of blocks of 128, those without any trait sharing block 0.
 struct CharacterTraitsTable: Sendable {
   private var blocks = [UInt16](repeating: 0, count: 0x110000 >> 7)
-  private var traits = [UInt16](repeating: 0, count: 128)
+  private var traits = [UInt32](repeating: 0, count: 128)
 
   static let shared = CharacterTraitsTable()
 
   private init() {
-    add(.whiteSpace, CharacterSetTables.whiteSpace)
-    add(.removed, CharacterSetTables.removed)
-    add(.punctuation, CharacterSetTables.punctuation)
-    add(.nonspacingMark, CharacterSetTables.nonspacingMarks)
-    for scalar in ScalarMapping.lowercase.domain { add(CharacterTraits.lowercases.rawValue, to: scalar) }
-    for scalar in ScalarMapping.decomposition.domain { add(CharacterTraits.decomposes.rawValue, to: scalar) }
-    for scalar: UInt32 in 0xAC00..<0xD7A4 { add(CharacterTraits.decomposes.rawValue, to: scalar) }
+    let sets: [(CharacterTraits, StaticString)] = [
+      (.whiteSpace, CharacterSetTables.whiteSpace), (.removed, CharacterSetTables.removed),
+      (.punctuation, CharacterSetTables.punctuation), (.nonspacingMark, CharacterSetTables.nonspacingMarks),
+      (.combiningMark, CharacterSetTables.combiningMarks), (.numeric, CharacterSetTables.numeric),
+      (.word, CharacterSetTables.word), (.letter, CharacterSetTables.letters), (.number, CharacterSetTables.numbers),
+      (.space, CharacterSetTables.spaces),
+    ]
+    for (trait, literal) in sets { add(trait, literal) }
+    for scalar in ScalarMapping.lowercase.domain { add(.lowercases, to: scalar) }
+    for scalar in ScalarMapping.compatibility.domain { add(.decomposesCompatibly, to: scalar) }
+    addDecompositions()
     addCombiningRanks()
   }
 
@@ -39,7 +53,18 @@ struct CharacterTraitsTable: Sendable {
   }
 
   private mutating func add(_ trait: CharacterTraits, _ literal: StaticString) {
-    for range in TableReader.ranges(of: literal) { for scalar in range { add(trait.rawValue, to: scalar) } }
+    for range in TableReader.ranges(of: literal) { for scalar in range { add(trait, to: scalar) } }
+  }
+
+  private mutating func addDecompositions() {
+    for scalar in ScalarMapping.decomposition.domain { add([.decomposes, .unstable], to: scalar) }
+    for pair in ScalarComposition.shared.pairs {
+      remove(.unstable, from: pair.composite)
+      add(.unstable, to: pair.second)
+    }
+    for scalar: UInt32 in 0xAC00..<0xD7A4 { add(.decomposes, to: scalar) }
+    for scalar: UInt32 in 0x1161..<0x1176 { add(.unstable, to: scalar) }
+    for scalar: UInt32 in 0x11A8..<0x11C3 { add(.unstable, to: scalar) }
   }
 
   private mutating func addCombiningRanks() {
@@ -49,17 +74,23 @@ struct CharacterTraitsTable: Sendable {
     while !reader.isAtEnd {
       let start = end + reader.number()
       end = start + reader.number()
-      let rank = UInt16(reader.number())
-      for scalar in start..<end { add(rank << 8, to: UInt32(scalar)) }
+      let rank = UInt32(reader.number())
+      for scalar in start..<end {
+        add([CharacterTraits(rawValue: rank << 16), .unstable], to: UInt32(scalar))
+      }
     }
   }
 
-  private mutating func add(_ bits: UInt16, to scalar: UInt32) {
+  private mutating func add(_ trait: CharacterTraits, to scalar: UInt32) {
     let block = Int(scalar >> 7)
     if blocks[block] == 0 {
       blocks[block] = UInt16(traits.count >> 7)
       traits.append(contentsOf: repeatElement(0, count: 128))
     }
-    traits[Int(blocks[block]) << 7 | Int(scalar & 127)] |= bits
+    traits[Int(blocks[block]) << 7 | Int(scalar & 127)] |= trait.rawValue
+  }
+
+  private mutating func remove(_ trait: CharacterTraits, from scalar: UInt32) {
+    traits[Int(blocks[Int(scalar >> 7)]) << 7 | Int(scalar & 127)] &= ~trait.rawValue
   }
 }

@@ -41,4 +41,7 @@ struct ScalarMapping: Sendable {
 
   /// Full canonical decomposition without Hangul syllables.
   static let decomposition = ScalarMapping(DecompositionTable.mappings)
+
+  /// Full compatibility decomposition where it differs from the canonical one.
+  static let compatibility = ScalarMapping(CompatibilityTable.mappings)
 }

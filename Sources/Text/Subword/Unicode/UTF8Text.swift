@@ -52,6 +52,13 @@ enum UTF8Text {
     bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
   }
 
+  /// The bytes of a scalar's UTF-8, in order.
+  static func forEachByte(of scalar: UInt32, _ body: (UInt8) -> Void) {
+    var bytes: [UInt8] = []
+    append(scalar, to: &bytes)
+    for byte in bytes { body(byte) }
+  }
+
   /// Number of scalars in UTF-8 bytes.
   static func scalarCount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     var count = 0

@@ -7,11 +7,13 @@ code point. Run with `tokenizers` 0.23.3 installed:  python unicode_tables.py ..
 Encoding of a table: whole numbers, six bits a character (5 of the number, lowest first, 1 that says more follow).
 """
 import sys
-from tokenizers import AddedToken, Tokenizer, __version__, models, normalizers, pre_tokenizers
+from tokenizers import AddedToken, Regex, Tokenizer, __version__, models, normalizers, pre_tokenizers
 
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
 nfd = normalizers.NFD().normalize_str
+nfc = normalizers.NFC().normalize_str
+nfkd = normalizers.NFKD().normalize_str
 lower = normalizers.Lowercase().normalize_str
 
 
@@ -59,6 +61,39 @@ def pieces():
     splitter = pre_tokenizers.BertPreTokenizer()
     found = {c: len(splitter.pre_tokenize_str("a" + chr(c) + "b")) for c in SCALARS}
     return {c for c in SCALARS if found[c] == 2}, {c for c in SCALARS if found[c] == 3}
+
+
+def matching(pattern):
+    """What one character of a regular expression matches, in the engine that the library uses for Split and ByteLevel."""
+    split = pre_tokenizers.Split(Regex(pattern), "removed")
+    return {c for c in SCALARS if not split.pre_tokenize_str(chr(c))}
+
+
+def numeric():
+    digits = pre_tokenizers.Digits(individual_digits=True)
+    return {c for c in SCALARS if len(digits.pre_tokenize_str("a" + chr(c) + "b")) == 3}
+
+
+def compositions():
+    """Composite to its pair of characters; Hangul syllables are computed."""
+    pairs = {}
+    for c in SCALARS:
+        parts = nfd(chr(c))
+        if parts == chr(c) or nfc(chr(c)) != chr(c) or 0xAC00 <= c < 0xD7A4:
+            continue
+        first = nfc(parts[:-1])
+        assert len(first) == 1 and nfc(first + parts[-1]) == chr(c), hex(c)
+        pairs[c] = (first, parts[-1])
+    return pairs
+
+
+def composition_rows(pairs):
+    """(gap of the composite, first relative to it, second relative to U+0300)."""
+    text, last = "", 0
+    for c, (first, second) in sorted(pairs.items()):
+        text += number(c - last) + signed(ord(first) - c) + signed(ord(second) - 0x300)
+        last = c
+    return text
 
 
 def word_characters():
@@ -131,6 +166,11 @@ def main(folder):
             ("punctuation", "What BertPreTokenizer takes for punctuation.", runs(punctuation)),
             ("nonspacingMarks", "What strip_accents removes after decomposition.", runs(marks)),
             ("word", "`\\w` of Rust's regular expressions.", runs(word_characters())),
+            ("combiningMarks", "What StripAccents removes.", runs({c for c in SCALARS if normalizers.StripAccents().normalize_str(chr(c)) == ""})),
+            ("numeric", "Rust's `char::is_numeric`.", runs(numeric())),
+            ("letters", "`\\p{L}` of Split and ByteLevel.", runs(matching(r"\p{L}"))),
+            ("numbers", "`\\p{N}` of Split and ByteLevel.", runs(matching(r"\p{N}"))),
+            ("spaces", "`\\s` of Split and ByteLevel.", runs(matching(r"\s"))),
             ("combiningClasses", "Canonical combining classes by rank as (gap, length, rank) runs.", class_runs(combining_classes())),
         ])
     swift(
@@ -139,6 +179,13 @@ def main(folder):
     swift(
         folder, "DecompositionTable", "Full canonical decompositions but for Hangul syllables, which are computed.",
         [("mappings", "(gap, count, first - key, others - U+0300)", mapping({c: nfd(chr(c)) for c in SCALARS if nfd(chr(c)) != chr(c) and c not in hangul}))])
+    compatible = {c: nfkd(chr(c)) for c in SCALARS if nfkd(chr(c)) != nfd(chr(c))}
+    swift(
+        folder, "CompatibilityTable", "Full compatibility decompositions where they differ from the canonical ones.",
+        [("mappings", "(gap, count, first - key, others - U+0300)", mapping(compatible))])
+    swift(
+        folder, "CompositionTable", "Canonical compositions but for Hangul syllables, which are computed.",
+        [("pairs", "(gap of the composite, first - composite, second - U+0300)", composition_rows(compositions()))])
 
 
 main(sys.argv[1])

@@ -1,0 +1,56 @@
+internal import Bytes
+
+extension PreTokenizer {
+  private static let known = [
+    "BertPreTokenizer", "ByteLevel", "Split", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits", "Sequence",
+  ]
+
+  /// From `pre_tokenizer` of tokenizer.json.
+  init(_ field: TokenizerField?) throws(TokenizerError) {
+    guard let field else {
+      self = .none
+      return
+    }
+    switch try field.kind() {
+    case "BertPreTokenizer": self = .bert(BertPreTokenizer())
+    case "ByteLevel": self = .byteLevel(try ByteLevel(field))
+    case "Split": self = .pattern(try PatternSplit(field))
+    case "Whitespace": self = .whitespace
+    case "WhitespaceSplit": self = .whitespaceSplit
+    case "Punctuation":
+      let behavior = field.member("behavior")
+      self = .punctuation(try behavior.map(SplitBehavior.init) ?? .isolated)
+    case "Digits": self = .digits(try field.require("individual_digits").bool() ? .isolated : .contiguous)
+    case "Sequence": self = .sequence(try PreTokenizer.steps(field.require("pretokenizers")))
+    case let kind: throw field.unknownKind(kind, known: PreTokenizer.known)
+    }
+  }
+
+  private static func steps(_ field: TokenizerField) throws(TokenizerError) -> [PreTokenizer] {
+    var steps: [PreTokenizer] = []
+    for element in try field.elements() { steps.append(try PreTokenizer(element)) }
+    return steps
+  }
+
+  /// The same with a last step ByteLevel that leaves the bytes as they are, for a model that reads bytes; nil when the last step
+  /// is another, or an earlier one makes characters of the bytes.
+  func keepingBytes() -> PreTokenizer? {
+    switch self {
+    case .byteLevel(var byteLevel):
+      byteLevel.keepsBytes = true
+      return .byteLevel(byteLevel)
+    case .sequence(let steps):
+      guard let last = steps.last?.keepingBytes(), !steps.dropLast().contains(where: \.mapsBytes) else { return nil }
+      return .sequence(steps.dropLast() + [last])
+    default: return nil
+    }
+  }
+
+  private var mapsBytes: Bool {
+    switch self {
+    case .byteLevel: true
+    case .sequence(let steps): steps.contains(where: \.mapsBytes)
+    default: false
+    }
+  }
+}
