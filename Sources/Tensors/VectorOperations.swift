@@ -37,6 +37,8 @@ extension InstructionSet {
     switch activation {
     case .identity: break
     case .gelu: unsafe elementwise(&elements, kernels.gelu)
+    case .geluTanh: unsafe elementwise(&elements, kernels.gelu_tanh)
+    case .silu: unsafe elementwise(&elements, kernels.silu)
     case .relu: unsafe elementwise(&elements, kernels.relu)
     case .tanh: unsafe elementwise(&elements, kernels.tanh)
     }

@@ -35,6 +35,17 @@ func `GELU stays within 4e-7 of |x| of the form with erf`(path: InstructionSet) 
 }
 
 @Test(arguments: InstructionSet.available)
+func `GELU with tanh and SiLU stay within 4e-7 of |x|`(path: InstructionSet) {
+  let xs = sweep(-20, 20) + [1e18, -1e18]
+  for (activation, slow) in [(Activation.geluTanh, Slow.geluTanh), (.silu, Slow.silu)] {
+    let fast = applied(xs) { path.apply(activation, to: &$0) }
+    let worst = largest(zip(xs, fast).map { abs(Double($1) - slow(Double($0))) / max(abs(Double($0)), 1e-30) })
+    #expect(worst < 4e-7, "\(activation)")
+    #expect(applied([-1e18, -100]) { path.apply(activation, to: &$0) }.allSatisfy { abs($0) < 1e-19 }, "\(activation)")
+  }
+}
+
+@Test(arguments: InstructionSet.available)
 func `tanh stays within 2.5e-7 of libm`(path: InstructionSet) {
   let xs = sweep(-30, 30) + [1e20, -1e20]
   let fast = applied(xs) { path.apply(.tanh, to: &$0) }
@@ -45,7 +56,7 @@ func `tanh stays within 2.5e-7 of libm`(path: InstructionSet) {
 func `a NaN stays one, in whole vectors and in the tail`(path: InstructionSet) {
   for count in [1, 16, 37] {
     let xs = [Float](repeating: 1, count: count - 1) + [.nan]
-    for activation in [Activation.gelu, .relu, .tanh] {
+    for activation in [Activation.gelu, .geluTanh, .silu, .relu, .tanh] {
       let out = applied(xs) { path.apply(activation, to: &$0) }
       #expect(out.indices.allSatisfy { out[$0].isNaN == ($0 == count - 1) }, "\(activation), \(count)")
       let first = applied(xs.reversed()) { path.apply(activation, to: &$0) }

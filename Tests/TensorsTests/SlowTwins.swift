@@ -45,6 +45,8 @@ enum Slow {
     }
   }
 
+  static func geluTanh(_ x: Double) -> Double { x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x))) / 2 }
+  static func silu(_ x: Double) -> Double { x / (1 + exp(-x)) }
   static func gelu(_ x: Double) -> Double { x * (1 + erf(x / 2.0.squareRoot())) / 2 }
 }
 

@@ -14,7 +14,7 @@ struct ModelCopy {
 
   init(of name: String) throws {
     folder = try TemporaryFolder()
-    path = folder.file(name)
+    path = folder.file(URL(fileURLWithPath: name).lastPathComponent)
     try FileManager.default.copyItem(atPath: Self.original(name), toPath: path)
   }
 

@@ -9,7 +9,7 @@
 #pragma clang assume_nonnull begin
 
 /// What is applied to a product before it is stored.
-typedef enum { ck_identity = 0, ck_gelu = 1, ck_relu = 2, ck_tanh = 3 } ck_activation;
+typedef enum { ck_identity = 0, ck_gelu = 1, ck_relu = 2, ck_tanh = 3, ck_gelu_tanh = 4, ck_silu = 5 } ck_activation;
 
 /// C = activation(A B + bias): A is m x k, B is packed (k x n), C is m x n, all row-major with leading dimensions in floats.
 typedef struct {
@@ -91,6 +91,9 @@ typedef struct {
 
   /// x * (1 + erf(x / sqrt 2)) / 2; error <= 4e-7 |x| + 1e-30.
   void (*gelu)(size_t n, float *x);
+  /// x * (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2 and x / (1 + e^-x); error <= 4e-7 |x| + 1e-30.
+  void (*gelu_tanh)(size_t n, float *x);
+  void (*silu)(size_t n, float *x);
   /// e^x for -87 <= x <= 88, relative error <= 2.5e-7; clamped outside.
   void (*exp)(size_t n, float *x);
   /// Absolute error <= 2.5e-7.

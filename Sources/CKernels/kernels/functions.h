@@ -46,6 +46,14 @@ static INLINE vf vgelu(vf x) {
   return vmax(splat(-5.6f), x) * fma_(t, p / q, splat(0.5f));
 }
 
+static INLINE vf vsilu(vf x) { return x / (splat(1.0f) + vexp(-x)); }
+
+// (1 + tanh u) / 2 = 1 / (1 + e^-2u) with 2u = sqrt(8 / pi) (x + 0.044715 x^3).
+static INLINE vf vgelu_tanh(vf x) {
+  const vf u = x * fma_(x * x, splat(0.0713548163f), splat(1.59576912f));
+  return x / (splat(1.0f) + vexp(-u));
+}
+
 static INLINE vf vrelu(vf x) { return vmax(splat(0.0f), x); }
 
 #define ELEMENTWISE(name, function)                                                  \
@@ -55,6 +63,8 @@ static INLINE vf vrelu(vf x) { return vmax(splat(0.0f), x); }
     if (i < n) store_n(x + i, function(load_n(x + i, n - i, splat(0.0f))), n - i);   \
   }
 ELEMENTWISE(gelu_all, vgelu)
+ELEMENTWISE(gelu_tanh_all, vgelu_tanh)
+ELEMENTWISE(silu_all, vsilu)
 ELEMENTWISE(exp_all, vexp)
 ELEMENTWISE(tanh_all, vtanh)
 ELEMENTWISE(relu_all, vrelu)
@@ -62,6 +72,8 @@ ELEMENTWISE(relu_all, vrelu)
 static void activate(ck_activation activation, size_t n, float *x) {
   switch (activation) {
   case ck_gelu: gelu_all(n, x); break;
+  case ck_gelu_tanh: gelu_tanh_all(n, x); break;
+  case ck_silu: silu_all(n, x); break;
   case ck_relu: relu_all(n, x); break;
   case ck_tanh: tanh_all(n, x); break;
   case ck_identity: break;

@@ -44,11 +44,11 @@ struct ConfigurationReader {
     return text
   }
 
-  /// A whole number of at least 1.
-  func size(_ key: String, default standard: Int, atMost limit: Int = sizeLimit) throws -> Int {
+  /// A whole number of at least 1, or of at least another bound.
+  func size(_ key: String, default standard: Int, atLeast least: Int = 1, atMost limit: Int = sizeLimit) throws -> Int {
     guard let found = value(key) else { return standard }
-    guard let number = found.int, number >= 1, number <= limit else {
-      throw failure(key, "must be a whole number from 1 to \(limit)")
+    guard let number = found.int, number >= least, number <= limit else {
+      throw failure(key, "must be a whole number from \(least) to \(limit)")
     }
     return number
   }

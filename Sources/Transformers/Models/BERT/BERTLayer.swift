@@ -7,21 +7,19 @@ struct BERTLayer: Sendable {
   private let feedForward: FeedForward
   private let outputNorm: LayerNorm
 
-  init(_ index: Int, _ configuration: BERTConfiguration, from reader: inout WeightReader) {
-    let name = BERTWeightNames.layer(index)
-    let hidden = configuration.hidden, inner = configuration.inner
+  init(_ index: Int, _ configuration: BERTConfiguration, _ names: BERTWeightNames, from reader: inout WeightReader) {
+    let name = { (part: String) in "\(names.layers).\(index).\(part)" }
+    let hidden = configuration.hidden, inner = configuration.inner, epsilon = configuration.epsilon
     attention = SelfAttention(
-      projection: Linear(
-        ["query", "key", "value"].map { "\(name).attention.self.\($0)" }, inputs: hidden, outputs: hidden, from: &reader),
-      output: Linear("\(name).attention.output.dense", inputs: hidden, outputs: hidden, from: &reader),
+      projection: Linear(names.projections.map(name), inputs: hidden, outputs: hidden, from: &reader),
+      output: Linear(name(names.attentionOutput), inputs: hidden, outputs: hidden, from: &reader),
       shape: configuration.attention)
-    attentionNorm = LayerNorm(
-      "\(name).attention.output.LayerNorm", width: hidden, epsilon: configuration.epsilon, from: &reader)
+    attentionNorm = LayerNorm(name(names.attentionNorm), width: hidden, epsilon: epsilon, from: &reader)
     feedForward = FeedForward(
-      inner: Linear("\(name).intermediate.dense", inputs: hidden, outputs: inner, from: &reader),
-      outer: Linear("\(name).output.dense", inputs: inner, outputs: hidden, from: &reader),
+      inner: Linear(name(names.inner), inputs: hidden, outputs: inner, from: &reader),
+      outer: Linear(name(names.outer), inputs: inner, outputs: hidden, from: &reader),
       activation: configuration.activation)
-    outputNorm = LayerNorm("\(name).output.LayerNorm", width: hidden, epsilon: configuration.epsilon, from: &reader)
+    outputNorm = LayerNorm(name(names.outputNorm), width: hidden, epsilon: epsilon, from: &reader)
   }
 
   func apply(to memory: Workspace, _ batch: RaggedBatch) {

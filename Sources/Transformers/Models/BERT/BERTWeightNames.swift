@@ -1,21 +1,55 @@
-/// How the weights of a BERT checkpoint are called.
-enum BERTWeightNames {
-  /// A stored name without the `bert.` prefix, and with the newer names of layer norm's weights.
-  static func canonical(_ stored: String) -> String {
-    var name = stored.hasPrefix("bert.") ? String(stored.dropFirst(5)) : stored
+/// How a family that shares BERT's layers calls its weights.
+struct BERTWeightNames: Sendable {
+  /// What checkpoints with a head put before the body's names.
+  let prefix: String
+  /// What comes before a layer's number.
+  let layers: String
+  /// Queries, keys and values.
+  let projections: [String]
+  let attentionOutput: String
+  let attentionNorm: String
+  let inner: String
+  let outer: String
+  let outputNorm: String
+  /// What the names of heads begin with: the pooler and those of pre-training and classification.
+  let heads: [String]
+
+  static let bert = BERTWeightNames(prefix: "bert.", heads: ["pooler.", "cls.", "classifier."])
+
+  /// BERT's own names under another prefix. Source: transformers, models/bert/modeling_bert.py.
+  init(prefix: String, heads: [String]) {
+    self.init(
+      prefix: prefix, layers: "encoder.layer", projections: ["query", "key", "value"].map { "attention.self.\($0)" },
+      attentionOutput: "attention.output.dense", attentionNorm: "attention.output.LayerNorm", inner: "intermediate.dense",
+      outer: "output.dense", outputNorm: "output.LayerNorm", heads: heads)
+  }
+
+  init(
+    prefix: String, layers: String, projections: [String], attentionOutput: String, attentionNorm: String, inner: String,
+    outer: String, outputNorm: String, heads: [String]
+  ) {
+    self.prefix = prefix
+    self.layers = layers
+    self.projections = projections
+    self.attentionOutput = attentionOutput
+    self.attentionNorm = attentionNorm
+    self.inner = inner
+    self.outer = outer
+    self.outputNorm = outputNorm
+    self.heads = heads
+  }
+
+  /// A stored name without the prefix, and with the newer names of layer norm's weights.
+  func canonical(_ stored: String) -> String {
+    var name = stored.hasPrefix(prefix) ? String(stored.dropFirst(prefix.utf8.count)) : stored
     for (old, new) in [(".gamma", ".weight"), (".beta", ".bias")] where name.hasSuffix("LayerNorm\(old)") {
       name = name.dropLast(old.utf8.count) + new
     }
     return name
   }
 
-  /// Buffers that some versions of transformers stored: no weights.
-  static func isBuffer(_ name: String) -> Bool { name == "embeddings.position_ids" || name == "embeddings.token_type_ids" }
-
-  /// Weights of heads that a body does without: the pooler and those of pre-training and classification.
-  static func isHead(_ name: String) -> Bool {
-    isBuffer(name) || ["pooler.", "cls.", "classifier."].contains { name.hasPrefix($0) }
+  /// True for a weight that a body does without, and for the buffers that some versions of transformers stored.
+  func isUnneeded(_ name: String) -> Bool {
+    name == "embeddings.position_ids" || name == "embeddings.token_type_ids" || heads.contains { name.hasPrefix($0) }
   }
-
-  static func layer(_ index: Int) -> String { "encoder.layer.\(index)" }
 }

@@ -3,19 +3,29 @@ internal import Tensors
 extension ModelFamily {
   /// BERT, MiniLM and all that share `BertModel`.
   static let bert = ModelFamily(
-    modelType: "bert",
-    body: { configuration, file, instructionSet in
-      var reader = WeightReader(file, on: instructionSet, canonical: BERTWeightNames.canonical)
-      let model = BERTModel(try BERTConfiguration(configuration), from: &reader)
-      try reader.finish(ignoring: BERTWeightNames.isHead)
-      return model
-    },
-    classifier: { configuration, file, instructionSet in
-      var reader = WeightReader(file, on: instructionSet, canonical: BERTWeightNames.canonical)
-      let numbers = try BERTConfiguration(configuration)
-      let model = BERTModel(numbers, from: &reader)
-      let head = BERTClassificationHead(numbers, from: &reader)
-      try reader.finish(ignoring: BERTWeightNames.isBuffer)
-      return (model, head)
-    })
+    modelType: "bert", names: .bert, head: FirstTokenHead.Names(dense: "pooler.dense", activation: .tanh, output: "classifier")
+  ) { try BERTConfiguration($0) }
+
+  /// A family with BERT's layers.
+  init(
+    modelType: String, names: BERTWeightNames, head: FirstTokenHead.Names,
+    configuration: @escaping @Sendable (ConfigurationReader) throws -> BERTConfiguration
+  ) {
+    self.init(
+      modelType: modelType,
+      body: { json, file, instructionSet in
+        var reader = WeightReader(file, on: instructionSet, canonical: names.canonical)
+        let model = BERTModel(try configuration(json), names, from: &reader)
+        try reader.finish(ignoring: names.isUnneeded)
+        return model
+      },
+      classifier: { json, file, instructionSet in
+        var reader = WeightReader(file, on: instructionSet, canonical: names.canonical)
+        let numbers = try configuration(json)
+        let model = BERTModel(numbers, names, from: &reader)
+        let last = FirstTokenHead(head, width: numbers.hidden, from: &reader)
+        try reader.finish { names.isUnneeded($0) && !head.isOwn($0) }
+        return (model, last)
+      })
+  }
 }
