@@ -1,6 +1,15 @@
 extension JSONParser {
   /// A number by RFC 8259's grammar, kept as written.
-  mutating func number() throws(JSONError) -> JSONNumber {
+  mutating func number() throws(JSONError) -> JSONNumber { JSONNumber(raw: ByteString(copy(try numberRange()))) }
+
+  /// Reads a number; nil, with nothing read, where none begins.
+  package mutating func double() throws(JSONError) -> Double? {
+    guard let byte = current, byte == UInt8(ascii: "-") || (byte >= 48 && byte <= 57) else { return nil }
+    let range = try numberRange()
+    return JSONNumber.decimal(bytes, range) ?? JSONNumber(raw: ByteString(copy(range))).double
+  }
+
+  private mutating func numberRange() throws(JSONError) -> Range<Int> {
     let start = position
     _ = take(UInt8(ascii: "-"))
     if !take(UInt8(ascii: "0")) { try digits() }
@@ -9,13 +18,21 @@ extension JSONParser {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       try digits()
     }
-    return JSONNumber(raw: ByteString(copy(start..<position)))
+    return start..<position
   }
 
   private mutating func digits() throws(JSONError) {
     let start = position
     while let byte = current, byte >= 48 && byte <= 57 { position += 1 }
     if position == start { throw error("a digit") }
+  }
+
+  /// Reads a string and appends its bytes; false, with nothing read, where none begins.
+  package mutating func string(appendingTo text: inout [UInt8]) throws(JSONError) -> Bool {
+    if current != UInt8(ascii: "\"") { return false }
+    position += 1
+    try restOfString(into: &text)
+    return true
   }
 
   /// A string; the position is at its opening quote.
@@ -27,7 +44,9 @@ extension JSONParser {
       defer { position += 1 }
       return ByteString(copy(start..<position))
     }
-    return try stringWithEscapes(copy(start..<position))
+    var text = copy(start..<position)
+    try restOfString(into: &text)
+    return ByteString(text)
   }
 
   /// Runs over bytes that stand for themselves.
@@ -39,13 +58,12 @@ extension JSONParser {
     }
   }
 
-  private mutating func stringWithEscapes(_ beginning: [UInt8]) throws(JSONError) -> ByteString {
-    var text = beginning
+  private mutating func restOfString(into text: inout [UInt8]) throws(JSONError) {
     while true {
       let start = position
       skipPlain()
-      for index in start..<position { text.append(bytes[index]) }
-      if take(UInt8(ascii: "\"")) { return ByteString(text) }
+      unsafe bytes.extracting(start..<position).withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
+      if take(UInt8(ascii: "\"")) { return }
       guard take(UInt8(ascii: "\\")) else {
         throw error("'\"' or a character of a string (control characters are written \\u00XX)")
       }

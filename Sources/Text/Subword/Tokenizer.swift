@@ -13,11 +13,9 @@ public struct Tokenizer: Sendable {
 
   /// Reads the contents of a tokenizer.json; `source` names the file in errors.
   public init(json: [UInt8], source: String) throws(TokenizerError) {
-    let root: TokenizerField
-    do { root = TokenizerField(value: try JSONValue(parsing: json), path: "", source: source) } catch {
-      throw .notJSON(source: source, error)
-    }
-    model = try SubwordModel(try root.require("model"))
+    let file = try TokenizerFile(json, source: source)
+    let root = file.root
+    model = try SubwordModel(try root.require("model"), file.vocabulary)
     normalizer = try Normalizer(root.member("normalizer"))
     preTokenizer = try PreTokenizer(root.member("pre_tokenizer"))
     postProcessor = try PostProcessor(root.member("post_processor"))

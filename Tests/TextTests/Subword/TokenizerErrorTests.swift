@@ -19,10 +19,11 @@ private func message(_ change: (JSONValue) -> JSONValue) throws -> String {
   #expect(
     try message { $0.replacing("post_processor", by: ["type": "X"]) }.contains("(known: TemplateProcessing, BertProcessing)"))
   #expect(
-    try message { $0.replacing("model", by: ["type": "BPE"]) }.contains("model of kind 'BPE' is not supported (known: WordPiece)")
-  )
+    try message { $0.replacing("model", by: ["type": "X"]) }.contains("model of kind 'X' is not supported (known: WordPiece,"))
   #expect(try message { $0.replacing("model", by: ["merges": [], "vocab": [:]]) }.contains("'BPE'"))
-  #expect(try message { $0.replacing("model", by: ["vocab": []]) }.contains("'Unigram'"))
+  #expect(
+    try message { $0.replacing("model", by: ["vocab": [], "unk_id": 3]) }.contains(
+      "'model.unk_id' should be below the vocabulary's size, 0, but is 3"))
 }
 
 @Test func `fields that are absent or wrong are named`() throws {
@@ -31,6 +32,17 @@ private func message(_ change: (JSONValue) -> JSONValue) throws -> String {
   #expect(
     try message { $0.replacing("model", by: ["type": "WordPiece", "vocab": ["a": -1]]) }.contains(
       "'model.vocab.a' should be a token id but is -1"))
+  #expect(
+    try message { $0.replacing("model", by: ["type": "WordPiece", "vocab": []]) }.contains(
+      "'model.vocab' should be an object of tokens and their ids but is an array"))
+  let pieces: [(JSONValue, String)] = [
+    (["a"], "something else"), (["a", 1, 2], "something else"), ([1, "a"], "something else"), ("a", "a string"), (nil, "null"),
+  ]
+  for (piece, found) in pieces {
+    #expect(
+      try message { $0.replacing("model", by: ["type": "Unigram", "vocab": [["b", -1.5], piece]]) }.contains(
+        "'model.vocab[1]' should be a token and its score but is \(found)"))
+  }
   #expect(
     try message { $0.replacing("model", by: ["type": "WordPiece", "vocab": ["a": 99_999_999_999]]) }.contains("model.vocab.a"))
   #expect(

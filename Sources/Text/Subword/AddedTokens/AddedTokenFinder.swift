@@ -4,31 +4,32 @@ struct AddedTokenFinder: Sendable {
   /// A piece of the text: an added token, or what stands between two.
   typealias Piece = (range: Range<Int>, token: Int32?)
 
-  private var patterns = ByteTrie()
+  /// Nil when there is nothing to find.
+  private let patterns: DoubleArray?
   private let tokens: [AddedToken]
   private var isFirst = [Bool](repeating: false, count: 256)
-  private var isEmpty = true
 
   /// `source` names the file in errors.
   init(_ patterns: [(pattern: [UInt8], token: AddedToken)], source: String) throws(TokenizerError) {
+    let patterns = patterns.filter { !$0.pattern.isEmpty }
     tokens = patterns.map(\.token)
-    for (index, (pattern, _)) in patterns.enumerated() {
-      guard let first = pattern.first else { continue }
-      guard self.patterns.insert(pattern, Int32(truncatingIfNeeded: index)) else {
-        throw .vocabularyTooLarge(source: source, limit: ByteTrie.nodeLimit)
-      }
-      isFirst[Int(first)] = true
-      isEmpty = false
+    var strings = PackedStrings()
+    for (pattern, _) in patterns {
+      strings.append(pattern)
+      isFirst[Int(pattern[0])] = true
     }
+    let numbers = patterns.indices.map { Int32(truncatingIfNeeded: $0) }
+    self.patterns = patterns.isEmpty ? nil : DoubleArray(strings, values: numbers)
+    if !patterns.isEmpty && self.patterns == nil { throw .vocabularyTooLarge(source: source, limit: DoubleArray.unitLimit) }
   }
 
   /// The pieces of a text that is UTF-8, in order. They cover it; only white space swallowed twice may stand in two.
   func split(_ text: Span<UInt8>) -> [Piece] {
-    if isEmpty { return [(0..<text.count, nil)] }
+    guard let patterns else { return [(0..<text.count, nil)] }
     var pieces: [Piece] = []
     var end = 0
     var index = 0
-    while let (match, token) = nextMatch(text, from: index) {
+    while let (match, token) = nextMatch(patterns, text, from: index) {
       index = match.upperBound
       if token.isSingleWord && !AddedTokenFinder.isSingleWord(text, match) { continue }
       let start =
@@ -41,10 +42,12 @@ struct AddedTokenFinder: Sendable {
     return pieces
   }
 
-  private func nextMatch(_ text: Span<UInt8>, from start: Int) -> (Range<Int>, AddedToken)? {
+  private func nextMatch(_ patterns: DoubleArray, _ text: Span<UInt8>, from start: Int) -> (Range<Int>, AddedToken)? {
     let isFirst = isFirst.span
     for index in start..<text.count where isFirst[Int(text[index])] {
-      if let (end, token) = patterns.longestMatch(text, index..<text.count) { return (index..<end, tokens[Int(token)]) }
+      if let (end, token) = patterns.longestMatch(text, index..<text.count, from: patterns.root) {
+        return (index..<end, tokens[Int(token)])
+      }
     }
     return nil
   }

@@ -3,26 +3,29 @@ internal import Bytes
 /// How words become tokens.
 enum SubwordModel: Sendable {
   case wordPiece(WordPiece)
+  case unigram(Unigram)
 
   /// From `model` of tokenizer.json. Files of old versions do not state the kind: it shows in the fields.
-  init(_ field: TokenizerField) throws(TokenizerError) {
+  init(_ field: TokenizerField, _ vocabulary: Vocabulary?) throws(TokenizerError) {
     let stated = try field.member("type")?.string().text
-    let kind = if let stated { stated } else { try SubwordModel.kind(of: field) }
+    let kind = stated ?? SubwordModel.kind(of: field, vocabulary)
     switch kind {
-    case "WordPiece": self = .wordPiece(try WordPiece(field))
-    default: throw field.unknownKind(kind, known: ["WordPiece"])
+    case "WordPiece": self = .wordPiece(try WordPiece(field, vocabulary))
+    case "Unigram": self = .unigram(try Unigram(field, vocabulary))
+    default: throw field.unknownKind(kind, known: ["WordPiece", "Unigram"])
     }
   }
 
-  private static func kind(of field: TokenizerField) throws(TokenizerError) -> String {
+  private static func kind(of field: TokenizerField, _ vocabulary: Vocabulary?) -> String {
     if field.member("merges") != nil { return "BPE" }
-    return try field.require("vocab").value.array == nil ? "WordPiece" : "Unigram"
+    return if case .pieces = vocabulary { "Unigram" } else { "WordPiece" }
   }
 
   /// Adds the tokens of words until the list is full.
   func tokenize(_ text: borrowing NormalizedText, _ words: borrowing WordRanges, into tokens: inout TokenList) {
     switch self {
     case .wordPiece(let model): model.tokenize(text, words, into: &tokens)
+    case .unigram(let model): model.tokenize(text, words, into: &tokens)
     }
   }
 
@@ -30,6 +33,7 @@ enum SubwordModel: Sendable {
   func id(of token: ByteString) -> Int32? {
     switch self {
     case .wordPiece(let model): model.vocabulary.value(of: token.bytes)
+    case .unigram(let model): model.vocabulary.value(of: token.bytes)
     }
   }
 
@@ -37,6 +41,7 @@ enum SubwordModel: Sendable {
   var largestID: Int32 {
     switch self {
     case .wordPiece(let model): model.vocabulary.largestValue
+    case .unigram(let model): model.vocabulary.largestValue
     }
   }
 }

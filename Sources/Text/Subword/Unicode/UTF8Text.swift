@@ -17,6 +17,9 @@ enum UTF8Text {
     return (scalar, count, true)
   }
 
+  /// How many bytes the scalar takes that begins with that byte; the text must be UTF-8.
+  static func length(_ first: UInt8) -> Int { first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4 }
+
   /// Whether a continuation byte may follow that first byte: no overlong forms, no surrogates, nothing above U+10FFFF.
   private static func isSecond(_ byte: UInt8, after first: UInt8) -> Bool {
     switch first {
