@@ -4,34 +4,43 @@ public import Tensors
 internal import Text
 
 /// A cross-encoder: a query and a passage in, one logit out; the higher, the more relevant.
+///
+/// Scores are logits whatever activation the folder names: it would not change the ranking, but it would make ties of large logits and
+/// squeeze what score fusion works with. `activation` gives the scores that sentence-transformers prints.
 public final class CrossEncoder: Sendable {
   /// What decides the logits, up to rounding.
   public let identity: CrossEncoderIdentity
+  /// What sentence-transformers applies to the logits.
+  public let activation: ScoreActivation
   /// The instruction-set path that computes them; results are the same bits for any threads and batches on one path.
   public let instructionSet: InstructionSet
   private let engine: InferenceEngine
   private let head: any ClassificationHead
   private let tokenizer: Tokenizer
 
-  /// Loads a sequence classification model with one label from its folder.
+  /// Loads a sequence classification model with one label from its folder, which may be a PEFT adapter's.
   ///
   /// Pairs longer than `maxLength` tokens are cut, the longer text first; nil takes what the tokenizer and the model's positions allow.
   /// Throws `TransformersError` when a file is missing, malformed or does not fit the others.
   public init(folder: String, maxLength: Int? = nil, instructionSet: InstructionSet? = nil) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
-    let model = try TransformerFolder(ModelFolder(folder))
+    let folder = try CrossEncoderFolder(ModelFolder(folder))
+    let model = folder.transformer
     let configuration = try model.configuration()
-    try Self.checkLabels(configuration)
+    try folder.checkLabels(configuration)
     let weights = try model.checkpoint(on: path)
     let (body, head) = try ModelFamily.of(configuration).classifier(configuration, weights, path)
-    tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary)
+    let settings = folder.settings
+    tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary, lowercasing: settings.lowercases)
     engine = InferenceEngine(body, on: path)
     self.head = head
     self.instructionSet = path
-    identity = CrossEncoderIdentity(
-      model: try model.digest(of: weights).hex,
-      maximumLength: try Self.length(
-        maxLength, tokenizer: model.tokenizerLimit(), configuration, positions: body.limits.positions))
+    activation = folder.activation
+    let digest = try model.digest(of: weights)
+    if settings.lowercases { digest.update(field: "do_lower_case") }
+    let limit = try Self.length(
+      maxLength, usual: settings.maximumLength ?? model.tokenizerLimit(), configuration, positions: body.limits.positions)
+    identity = CrossEncoderIdentity(model: digest.hex, maximumLength: limit, prefix: folder.prefix)
   }
 
   /// The logits of some pairs, in order. Texts are UTF-8 and may be empty.
@@ -40,9 +49,9 @@ public final class CrossEncoder: Sendable {
   public func score(
     _ pairs: [(query: [UInt8], passage: [UInt8])], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
-    let tokenizer = tokenizer, limit = identity.maximumLength
+    let tokenizer = tokenizer, limit = identity.maximumLength, prefix = identity.prefix.bytes
     let sequences = try tokenized(count: pairs.count, threads: threads) { index in
-      tokenizer.sequence(pairs[index].query, pairs[index].passage, maximumLength: limit)
+      tokenizer.sequence(prefix + pairs[index].query, pairs[index].passage, maximumLength: limit)
     }
     return try score(tokens: sequences, threads: threads, progress: progress)
   }
@@ -58,19 +67,10 @@ public final class CrossEncoder: Sendable {
     return try engine.run(tokens, width: 1, threads: threads, progress: progress) { head.logits($0, in: $1) }
   }
 
-  /// A configuration without `num_labels` and `id2label` has two labels, as transformers has it.
-  private static func checkLabels(_ configuration: ConfigurationReader) throws {
-    let labels = configuration.value("num_labels")?.int ?? configuration.value("id2label")?.object?.count ?? 2
-    guard labels == 1 else {
-      throw TransformersError.configuration(
-        path: configuration.path, key: "id2label", reason: "has \(labels) labels; a cross-encoder has one")
-    }
-  }
-
   private static func length(
-    _ wanted: Int?, tokenizer: Int?, _ configuration: ConfigurationReader, positions: Int
+    _ wanted: Int?, usual: Int?, _ configuration: ConfigurationReader, positions: Int
   ) throws -> Int {
-    guard let wanted else { return min(tokenizer ?? .max, positions) }
+    guard let wanted else { return min(usual ?? .max, positions) }
     guard wanted >= 3, wanted <= positions else {
       throw TransformersError.configuration(
         path: configuration.path, key: "max_position_embeddings",

@@ -4,24 +4,29 @@ public import Bytes
 ///
 /// The instruction-set path is not part of it: that decides the last bits alone.
 public struct EncoderIdentity: Hashable, Sendable {
-  /// Digest over the bytes of config.json, tokenizer.json and the weights.
+  /// Digest over the bytes of config.json, tokenizer.json and the weights, those of an adapter and of further modules included.
   public let model: String
   /// Floats of a vector.
   public let dimension: Int
-  /// "mean", "cls" or "max"; "mean, assumed" where the folder has no modules.json.
+  /// The pooling modes as sentence-transformers names them; "mean, assumed" where the folder has no modules.json.
   public let pooling: String
   /// Tokens of a text that count, the special ones included.
   public let maximumLength: Int
   /// True when vectors have length 1.
   public let normalised: Bool
-  /// What is put before every text.
+  /// What is put before texts that are neither queries nor documents.
   public let prefix: ByteString
+  /// What is put before queries.
+  public let queryPrompt: ByteString
+  /// What is put before documents.
+  public let documentPrompt: ByteString
 
   /// The identity as ordered names and values, for a manifest.
   public var entries: [(key: String, value: String)] {
     [
       ("model", model), ("dimension", String(dimension)), ("pooling", pooling), ("maximum length", String(maximumLength)),
       ("normalised", String(normalised)), ("prefix", prefix.text),
+      ("query prompt", queryPrompt.text), ("document prompt", documentPrompt.text),
     ]
   }
 
@@ -33,11 +38,16 @@ public struct EncoderIdentity: Hashable, Sendable {
 
 /// What decides the logits of a cross-encoder up to rounding.
 public struct CrossEncoderIdentity: Hashable, Sendable {
-  /// Digest over the bytes of config.json, tokenizer.json and the weights.
+  /// Digest over the bytes of config.json, tokenizer.json and the weights, an adapter's included.
   public let model: String
   /// Tokens of a pair that count, the special ones included.
   public let maximumLength: Int
 
+  /// What is put before every query.
+  public let prefix: ByteString
+
   /// The identity as ordered names and values.
-  public var entries: [(key: String, value: String)] { [("model", model), ("maximum length", String(maximumLength))] }
+  public var entries: [(key: String, value: String)] {
+    [("model", model), ("maximum length", String(maximumLength))] + (prefix.isEmpty ? [] : [("prefix", prefix.text)])
+  }
 }

@@ -1,4 +1,4 @@
-internal import Bytes
+public import Bytes
 internal import Parallelism
 public import Tensors
 internal import Text
@@ -14,29 +14,34 @@ public final class TextEncoder: Sendable {
   private let engine: InferenceEngine
   private let tokenizer: Tokenizer
   private let pooling: Pooling
+  private let modules: [SentenceModule]
+  private let prompts: Prompts
 
-  /// Loads a model from its folder: a sentence-transformers folder, or a plain transformer, which is then mean-pooled.
+  /// Loads a model from its folder: a sentence-transformers folder, or a plain transformer, which is then mean-pooled. Either may be a
+  /// PEFT adapter's.
   ///
   /// Computes on the path of `WINNOW_ISA`, or the fastest one, unless another is given. Throws `TransformersError` when a file is
   /// missing, malformed or does not fit the others.
   public init(folder: String, instructionSet: InstructionSet? = nil) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
     let folder = try SentenceTransformerFolder(ModelFolder(folder))
-    let model = try TransformerFolder(folder.transformer)
+    let model = folder.transformer
     let configuration = try model.configuration()
     if !folder.isDeclared { try Self.refuseClassifier(configuration) }
     let weights = try model.checkpoint(on: path)
     let body = try ModelFamily.of(configuration).body(configuration, weights, path)
-    tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary)
-    engine = InferenceEngine(body, on: path)
+    let limits = body.limits
+    tokenizer = try model.tokenizer(embeddings: limits.vocabulary, lowercasing: folder.settings.lowercases)
+    let digest = try model.digest(of: weights)
+    if folder.settings.lowercases { digest.update(field: "do_lower_case") }
     pooling = folder.pooling
-    dimension = body.limits.hidden
+    (modules, dimension) = try folder.modules(width: limits.hidden * pooling.modes.count, digest: digest, on: path)
+    engine = InferenceEngine(body, on: path)
+    prompts = folder.prompts
     self.instructionSet = path
-    identity = EncoderIdentity(
-      model: try model.digest(of: weights).hex, dimension: dimension,
-      pooling: folder.pooling.rawValue + (folder.isDeclared ? "" : ", assumed"),
-      maximumLength: min(try folder.maximumLength ?? model.tokenizerLimit() ?? .max, body.limits.positions),
-      normalised: folder.normalises, prefix: folder.prefix)
+    let length = try folder.settings.maximumLength ?? model.tokenizerLimit() ?? .max
+    identity = folder.identity(
+      model: digest.hex, dimension: dimension, modules: modules, maximumLength: min(length, limits.positions))
   }
 
   /// A cross-encoder's hidden states were never trained to be compared: its vectors would only look like embeddings.
@@ -50,26 +55,63 @@ public final class TextEncoder: Sendable {
   }
 
   /// The vectors of some texts: `texts.count` rows of `dimension` floats, in order. Texts are UTF-8 and may be empty; what is longer
-  /// than the maximum length is cut.
+  /// than the maximum length, the prompt included, is cut.
   ///
-  /// `progress` hears, one call at a time, how many texts are finished.
+  /// `progress` hears, one call at a time, how many texts are finished. Throws when the folder has no prompt of the name that is asked
+  /// for.
   public func encode(
-    _ texts: [[UInt8]], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    _ texts: [[UInt8]], prompt: TextPrompt = .standard, threads: Int, progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
-    let tokenizer = tokenizer, prefix = identity.prefix.bytes, limit = identity.maximumLength
+    let prefix = try text(of: prompt).bytes, tokenizer = tokenizer, limit = identity.maximumLength
     let sequences = try tokenized(count: texts.count, threads: threads) { index in
       tokenizer.sequence(prefix.isEmpty ? texts[index] : prefix + texts[index], maximumLength: limit)
     }
-    return try encode(tokens: sequences, threads: threads, progress: progress)
+    let skipped = pooling.includesPrompt || prefix.isEmpty ? 0 : tokenCount(ofPrompt: prefix)
+    return try encode(tokens: sequences, skipping: skipped, threads: threads, progress: progress)
   }
 
-  /// The vectors of texts that are tokens already.
-  package func encode(
-    tokens: [TokenSequence], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
-  ) throws -> [Float] {
-    let pooling = pooling, normalises = identity.normalised, instructionSet = instructionSet
-    return try engine.run(tokens, width: dimension, threads: threads, progress: progress) { batch, memory in
-      pooling.vectors(batch, in: memory, normalises: normalises, on: instructionSet)
+  /// The text that a prompt stands for; an error, which lists the folder's prompts, when it has none of that name.
+  public func text(of prompt: TextPrompt) throws -> ByteString {
+    switch prompt {
+    case .standard: return identity.prefix
+    case .query: return identity.queryPrompt
+    case .document: return identity.documentPrompt
+    case .text(let text): return text
+    case .named(let name):
+      guard let text = prompts[name] else {
+        throw TransformersError.unknownPrompt(name: name.text, known: prompts.named.map(\.name.text))
+      }
+      return text
     }
+  }
+
+  /// Tokens before those of a text that follows: a special token at the end does not count.
+  private func tokenCount(ofPrompt prefix: [UInt8]) -> Int {
+    let alone = tokenizer.sequence(prefix, maximumLength: identity.maximumLength)
+    let empty = tokenizer.sequence([], maximumLength: identity.maximumLength)
+    return alone.count - (alone.ids.last == empty.ids.last ? 1 : 0)
+  }
+
+  /// The vectors of texts that are tokens already. The first `skipped` of each are a prompt that pooling leaves out.
+  package func encode(
+    tokens: [TokenSequence], skipping skipped: Int = 0, threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+  ) throws -> [Float] {
+    let pooling = pooling, modules = modules, instructionSet = instructionSet
+    return try engine.run(tokens, width: dimension, threads: threads, progress: progress) { batch, memory in
+      var vectors = pooling.vectors(batch, in: memory, skipping: skipped, on: instructionSet)
+      for module in modules { vectors = module.apply(vectors, on: instructionSet) }
+      return vectors.array
+    }
+  }
+}
+
+extension Matrix {
+  /// All elements, row by row.
+  fileprivate var array: [Float] {
+    var out = [Float](repeating: 0, count: rows * columns)
+    var target = out.mutableSpan
+    let source = elements
+    for index in source.indices { target[index] = source[index] }
+    return out
   }
 }

@@ -18,6 +18,8 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case adapter(path: String, reason: String)
   /// The tokenizer's vocabulary is larger than the embedding table.
   case vocabulary(path: String, tokens: Int, embeddings: Int)
+  /// The model's folder has no prompt of that name.
+  case unknownPrompt(name: String, known: [String])
   /// An input is not one the model can take.
   case input(index: Int, reason: String)
   /// The model gave an infinity or no number at all for an input.
@@ -45,6 +47,8 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
       "\(path): \(reason). Merge the adapter into its base with peft's merge_and_unload and give that model"
     case .vocabulary(let path, let tokens, let embeddings):
       "\(path): the tokenizer has \(tokens) tokens, the model only \(embeddings) embeddings; they belong to different models"
+    case .unknownPrompt(let name, let known):
+      "the model has no prompt '\(name)'; it has \(known.isEmpty ? "none at all" : known.sorted().joined(separator: ", "))"
     case .input(let index, let reason): "input \(index): \(reason)"
     case .notFinite(let index):
       "input \(index): the model's result is not a finite number, so its weights are damaged; fetch model.safetensors again"

@@ -12,15 +12,29 @@ struct ModelCopy {
   private let folder: TemporaryFolder
   let path: String
 
-  init(of name: String) throws {
+  /// Copies a model, under its own name or another, and others beside it.
+  init(of name: String, as copy: String? = nil, beside others: [String] = []) throws {
     folder = try TemporaryFolder()
-    path = folder.file(URL(fileURLWithPath: name).lastPathComponent)
+    path = folder.file(copy ?? URL(fileURLWithPath: name).lastPathComponent)
     try FileManager.default.copyItem(atPath: Self.original(name), toPath: path)
+    for other in others { try FileManager.default.copyItem(atPath: Self.original(other), toPath: folder.file(other)) }
+  }
+
+  /// Copies all files of a folder of the goldens over the model's.
+  func lay(_ name: String) throws {
+    let source = Self.original(name)
+    for file in try FileManager.default.subpathsOfDirectory(atPath: source) where file.split(separator: ".").count > 1 {
+      try write([UInt8](Data(contentsOf: URL(fileURLWithPath: "\(source)/\(file)"))), to: file)
+    }
   }
 
   func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(file)"))) }
 
-  func write(_ bytes: [UInt8], to file: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(file)")) }
+  func write(_ bytes: [UInt8], to file: String) throws {
+    let target = URL(fileURLWithPath: "\(path)/\(file)")
+    try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: target)
+  }
 
   func write(_ text: String, to file: String) throws { try write(Array(text.utf8), to: file) }
 

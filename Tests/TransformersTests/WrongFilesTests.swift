@@ -107,16 +107,38 @@ private func expect(_ complaint: String, says words: String...) {
   expect(try complaint { try $0.remove("config.json") }, says: "config.json")
 }
 
+/// modules.json with modules of these kinds.
+private func modules(_ kinds: String..., package: String = "sentence_transformers.models") -> String {
+  let list = kinds.enumerated().map { #"{"path":"\#($0 == 0 ? "" : "\($0)_\($1)")","type":"\#(package).\#($1)"}"# }
+  return "[\(list.joined(separator: ","))]"
+}
+
 @Test func `modules and pooling that are not implemented are refused, never ignored`() throws {
-  let dense = #"[{"path":"","type":"m.Transformer"},{"path":"1_Pooling","type":"m.Pooling"},{"path":"2_Dense","type":"m.Dense"}]"#
-  expect(try complaint { try $0.write(dense, to: "modules.json") }, says: "'Dense'")
-  expect(try complaint { try $0.write(#"[{"path":"","type":"m.Transformer"}]"#, to: "modules.json") }, says: "no Pooling")
-  expect(try complaint { try $0.write(#"{"pooling_mode":"lasttoken"}"#, to: "1_Pooling/config.json") }, says: "lasttoken")
-  expect(try complaint { try $0.write(#"{"pooling_mode":["mean","max"]}"#, to: "1_Pooling/config.json") }, says: "mean and max")
-  expect(try complaint { try $0.set("include_prompt", false, in: "1_Pooling/config.json") }, says: "include_prompt")
-  expect(
-    try complaint { try $0.set("default_prompt_name", "passage", in: "config_sentence_transformers.json") },
-    says: "default_prompt_name")
+  let wrong: [(String, String, String)] = [
+    ("modules.json", modules("Transformer", "Pooling", "LSTM"), "'LSTM' for module 2"),
+    ("modules.json", modules("Transformer", "Pooling", "Pooling"), "'Pooling' for module 2"),
+    ("modules.json", modules("Transformer", "Normalize", "Pooling"), "a Pooling must follow"),
+    ("modules.json", modules("Transformer"), "a Pooling must follow"),
+    ("modules.json", modules("Router"), "must be a Transformer"),
+    ("modules.json", modules("Transformer", "Pooling", package: "custom_st"), "'custom_st.Transformer' for module 0"),
+    ("modules.json", "[]", "not a list of modules"), ("modules.json", #"[{"path":""}]"#, "is '' for module 0"),
+    ("1_Pooling/config.json", #"{"pooling_mode":"attention"}"#, "'attention'; known are cls, max"),
+    ("1_Pooling/config.json", #"{"pooling_mode":[]}"#, "names no mode"),
+    ("1_Pooling/config.json", #"{"pooling_mode_mean_tokens":1}"#, "expected true or false"),
+    ("config_sentence_transformers.json", #"{"default_prompt_name":"passage"}"#, "default_prompt_name"),
+    ("config_sentence_transformers.json", #"{"prompts":{"query":7}}"#, "gives 'query' a number"),
+    ("config_sentence_transformers.json", #"{"model_type":"SparseEncoder"}"#, "is SparseEncoder"),
+    ("config_sentence_transformers.json", #"{"truncate_dim":0}"#, "'truncate_dim' must be a whole number"),
+    ("sentence_bert_config.json", #"{"transformer_task":"fill-mask"}"#, "'fill-mask'"),
+    ("sentence_bert_config.json", #"{"query_length":32}"#, "'query_length' is set"),
+    ("sentence_bert_config.json", #"{"max_seq_length":2.5}"#, "'max_seq_length' must be a whole number"),
+  ]
+  for (file, contents, words) in wrong { expect(try complaint { try $0.write(contents, to: file) }, says: words, file) }
+  for path in ["../1_Pooling", "/tmp", "a/../../b"] {
+    let list =
+      #"[{"path":"","type":"sentence_transformers.models.Transformer"},{"path":"\#(path)","type":"sentence_transformers.models.Pooling"}]"#
+    expect(try complaint { try $0.write(list, to: "modules.json") }, says: "'\(path)'", "no folder inside")
+  }
 }
 
 @Test func `a tokenizer's length that is no length is refused`() throws {

@@ -42,7 +42,8 @@ struct VectorPart {
     let progress = Progress("encoding", unit: "passages", total: count, quiet: job.work.quiet)
     for start in stride(from: 0, to: count, by: Self.window) {
       let texts = try texts(of: start..<min(start + Self.window, count))
-      try vectors.append(try model.encode(texts, threads: job.work.threads) { progress.reach(start + $0) }, into: &writer)
+      let rows = try model.encode(texts, prompt: .document, threads: job.work.threads) { progress.reach(start + $0) }
+      try vectors.append(rows, into: &writer)
       try job.work.budget.check()
     }
     progress.finish()

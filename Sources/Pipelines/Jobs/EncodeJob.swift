@@ -12,6 +12,8 @@ public struct EncodeJob {
   public var input: String
   /// `FILE.npy` (with `FILE.npy.ids` beside it) or `FILE.jsonl`.
   public var output: String
+  /// What is put before every text.
+  public var prompt = EncodePrompt.standard
   /// Skip and count bad lines instead of stopping.
   public var skipBad = false
   /// Replace invalid UTF-8 by U+FFFD instead of refusing it.
@@ -52,6 +54,7 @@ public struct EncodeJob {
     recipe.add("input", try InputDigest.ofFile(input, "the input of encode"))
     if skipBad { recipe.add("bad lines", "skipped") }
     if replaceInvalidUTF8 { recipe.add("invalid UTF-8", "replaced") }
+    if prompt != .standard { recipe.add("prompt", try encoder.text(of: prompt.prompt).text) }
     for field in encoder.fields { recipe.add("encoder.\(field.name)", field.value) }
     recipe.add("kernels", encoder.instructionSet.name)
     return recipe
@@ -62,11 +65,13 @@ public struct EncodeJob {
     var reader = try openInput()
     let progress = Progress("encoding", unit: "texts", quiet: work.quiet)
     var finished = 0
+    let prompt = prompt.prompt
     while true {
       let batch = try reader.next(batch: Self.window)
       if batch.isEmpty { break }
       let first = finished
-      try body(batch, encoder.encode(batch.map(\.document.text), threads: work.threads) { progress.reach(first + $0) })
+      let texts = batch.map(\.document.text)
+      try body(batch, encoder.encode(texts, prompt: prompt, threads: work.threads) { progress.reach(first + $0) })
       finished += batch.count
       try work.budget.check()
     }

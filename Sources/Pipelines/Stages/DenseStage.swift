@@ -38,7 +38,8 @@ struct DenseStage: Stage {
     let vectors = try vectors(in: session)
     let encoder = try encoder(of: vectors, in: session)
     let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
-    let queries = try encoder.encode(session.queries.map(\.text), threads: session.work.threads) { progress.reach($0) }
+    let texts = session.queries.map(\.text)
+    let queries = try encoder.encode(texts, prompt: .query, threads: session.work.threads) { progress.reach($0) }
     progress.finish()
     try session.work.budget.check()
     let options = FlatSearchOptions(hits: hits, threads: session.work.threads, instructionSet: try InstructionSet.chosen())

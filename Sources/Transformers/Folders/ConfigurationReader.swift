@@ -53,6 +53,15 @@ struct ConfigurationReader {
     return number
   }
 
+  /// A whole number of at least 1 that must be there.
+  func requiredSize(_ key: String) throws -> Int {
+    guard let size = try optionalSize(key) else { throw failure(key, "is missing") }
+    return size
+  }
+
+  /// A whole number of at least 1; nil when it is absent or null.
+  func optionalSize(_ key: String) throws -> Int? { value(key) == nil ? nil : try size(key, default: 1) }
+
   /// A number above zero.
   func positive(_ key: String, default standard: Float) throws -> Float {
     guard let found = value(key) else { return standard }

@@ -1,108 +1,136 @@
 internal import Bytes
 internal import Files
+internal import Tensors
 
-/// What a sentence-transformers folder says beyond the transformer: pooling, normalisation, maximum length, prompt.
+/// What a sentence-transformers folder says beyond the transformer: pooling, further modules, maximum length, prompts.
 ///
 /// Source: sentence-transformers 6.2, base/model.py and sentence_transformer/modules. A folder without modules.json is taken as that
-/// library takes it: mean pooling, no normalisation.
+/// library takes it: mean pooling, no normalisation, no prompts.
 struct SentenceTransformerFolder {
-  let transformer: ModelFolder
+  let transformer: TransformerFolder
   let pooling: Pooling
-  let normalises: Bool
   /// False when pooling and normalisation are assumed, for want of a modules.json.
   let isDeclared: Bool
-  /// The default prompt, put before every text.
-  let prefix: ByteString
-  /// `max_seq_length`, where it is given.
-  let maximumLength: Int?
+  let prompts: Prompts
+  let settings: TransformerSettings
+  /// The modules, and where in them the Pooling is.
+  private let list: ModuleList?
+  private let pool: Int
+  /// `truncate_dim`.
+  private let truncatedWidth: Int?
 
   init(_ folder: ModelFolder) throws {
-    let modules = try Self.modules(of: folder)
-    isDeclared = modules != nil
-    transformer = modules?.transformer ?? folder
-    pooling = try modules?.pooling.map(Self.pooling) ?? .mean
-    normalises = modules?.normalises ?? false
-    prefix = try Self.prefix(of: folder)
-    // Without modules.json that library does not look at sentence_bert_config.json either.
-    maximumLength = try isDeclared ? Self.maximumLength(of: transformer) : nil
-  }
-
-  private struct Modules {
-    var transformer: ModelFolder
-    var pooling: ConfigurationReader?
-    var normalises: Bool
-  }
-
-  /// The modules in their order: Transformer, Pooling, and perhaps Normalize.
-  private static func modules(of folder: ModelFolder) throws -> Modules? {
-    guard let list = try folder.optionalConfiguration("modules.json") else { return nil }
-    var found = Modules(transformer: folder, pooling: nil, normalises: false)
-    for (index, module) in (list.json.array ?? []).enumerated() {
-      let name = module["type"]?.string?.text.split(separator: ".").last.map(String.init) ?? ""
-      let part = module["path"]?.string?.text ?? ""
-      let place = { part.isEmpty ? folder : try ModelFolder(folder.file(part)) }
-      switch (index, name) {
-      case (0, "Transformer"): found.transformer = try place()
-      case (1, "Pooling"): found.pooling = try place().configuration("config.json")
-      case (2, "Normalize"): found.normalises = true
-      default:
-        throw TransformersError.configuration(
-          path: list.path, key: "type",
-          reason: "is '\(name)' for module \(index); implemented is the order Transformer, Pooling, Normalize")
-      }
-    }
-    guard found.pooling != nil else {
-      throw TransformersError.configuration(path: list.path, key: "type", reason: "names no Pooling as module 1")
-    }
-    return found
-  }
-
-  private static let legacyModes = [
-    "pooling_mode_cls_token": "cls", "pooling_mode_max_tokens": "max", "pooling_mode_mean_tokens": "mean",
-    "pooling_mode_mean_sqrt_len_tokens": "mean_sqrt_len_tokens", "pooling_mode_weightedmean_tokens": "weightedmean",
-    "pooling_mode_lasttoken": "lasttoken",
-  ]
-
-  /// The one pooling mode; both spellings of the file are read.
-  private static func pooling(_ file: ConfigurationReader) throws -> Pooling {
-    var modes: [String] = []
-    if let named = file.value("pooling_mode") {
-      modes = (named.array ?? [named]).compactMap { $0.string?.text }
+    if let list = try ModuleList(of: folder) {
+      try self.init(folder, list)
     } else {
-      for (key, mode) in legacyModes.sorted(by: { $0.key < $1.key }) where try file.flag(key, default: false) {
-        modes.append(mode)
-      }
-      if modes.isEmpty { modes = ["mean"] }
+      self.init(assumedFor: try TransformerFolder(folder))
     }
-    guard modes.count == 1, let pooling = Pooling(rawValue: modes[0]) else {
-      throw TransformersError.configuration(
-        path: file.path, key: "pooling_mode",
-        reason: "is \(modes.joined(separator: " and ")); implemented is one of mean, cls and max")
-    }
-    _ = try file.flag("include_prompt", default: true, only: true)
-    return pooling
   }
 
-  private static func prefix(of folder: ModelFolder) throws -> ByteString {
-    guard let file = try folder.optionalConfiguration("config_sentence_transformers.json"),
-      let name = file.value("default_prompt_name")?.string
-    else { return "" }
-    guard let prompt = file.value("prompts")?[name]?.string else {
-      throw TransformersError.configuration(path: file.path, key: "default_prompt_name", reason: "names no entry of 'prompts'")
-    }
-    return prompt
+  private init(_ folder: ModelFolder, _ list: ModuleList) throws {
+    let configuration = try folder.optionalConfiguration("config_sentence_transformers.json")
+    try configuration.map(Self.checkType)
+    let pool = try Self.checkedOrder(list)
+    isDeclared = true
+    let first = try list.folder(0)
+    transformer = try TransformerFolder(first)
+    pooling = try Pooling(list.folder(pool).configuration("config.json"))
+    prompts = try configuration.map(Prompts.init) ?? .none
+    settings = try TransformerSettings(first, task: "feature-extraction")
+    self.list = list
+    self.pool = pool
+    truncatedWidth = try configuration?.optionalSize("truncate_dim")
   }
 
-  private static func maximumLength(of transformer: ModelFolder) throws -> Int? {
-    guard let file = try transformer.optionalConfiguration("sentence_bert_config.json") else { return nil }
-    if try file.flag("do_lower_case", default: false) {
-      // Harmless where the tokenizer lowercases anyway.
-      let tokenizer = try transformer.optionalConfiguration("tokenizer_config.json")
-      guard try tokenizer?.flag("do_lower_case", default: false) == true else {
-        throw TransformersError.configuration(
-          path: file.path, key: "do_lower_case", reason: "is true for a cased tokenizer, which is not implemented")
+  private init(assumedFor transformer: TransformerFolder) {
+    self.transformer = transformer
+    isDeclared = false
+    pooling = Pooling(modes: [.mean], includesPrompt: true)
+    prompts = .none
+    settings = TransformerSettings()
+    list = nil
+    pool = 0
+    truncatedWidth = nil
+  }
+
+  private static func checkType(_ file: ConfigurationReader) throws {
+    guard let type = file.value("model_type"), type.string != "SentenceTransformer" else { return }
+    throw TransformersError.configuration(
+      path: file.path, key: "model_type",
+      reason: "is \(type.string?.text ?? type.kind), expected SentenceTransformer; give a bi-encoder")
+  }
+
+  /// Where the Pooling is, after the order has proved to be Transformer, Pooling, then any of Dense, LayerNorm and Normalize. Dropout
+  /// does nothing outside training.
+  private static func checkedOrder(_ list: ModuleList) throws -> Int {
+    guard list.kinds[0] == "Transformer" else { throw list.failure(0, "the first must be a Transformer") }
+    let pool = list.kinds.dropFirst().firstIndex { $0 != "Dropout" }
+    guard let pool, list.kinds[pool] == "Pooling" else {
+      throw list.failure(pool ?? 0, "a Pooling must follow the Transformer")
+    }
+    for index in list.kinds.indices.dropFirst(pool + 1) {
+      guard ["Dense", "LayerNorm", "Normalize", "Dropout"].contains(list.kinds[index]) else {
+        throw list.failure(index, "after Transformer and Pooling, only Dense, LayerNorm, Normalize and Dropout are implemented")
       }
     }
-    return file.value("max_seq_length") == nil ? nil : try file.size("max_seq_length", default: 512)
+    return pool
+  }
+
+  /// The identity of the encoder that the folder describes.
+  func identity(model: String, dimension: Int, modules: [SentenceModule], maximumLength: Int) -> EncoderIdentity {
+    var normalises = false
+    if case .normalize = modules.last { normalises = true }
+    return EncoderIdentity(
+      model: model, dimension: dimension, pooling: pooling.name + (isDeclared ? "" : ", assumed"), maximumLength: maximumLength,
+      normalised: normalises, prefix: prompts.standard, queryPrompt: prompts.query, documentPrompt: prompts.document)
+  }
+
+  /// The modules after pooling, whose vectors have `width` floats, and the width of what they give. Their files go into `digest`.
+  func modules(width: Int, digest: Digest, on instructionSet: InstructionSet) throws -> (modules: [SentenceModule], width: Int) {
+    var modules: [SentenceModule] = [], width = width
+    for index in (list?.kinds.indices ?? 0..<0).dropFirst(pool + 1) {
+      guard let list, let module = try module(index, of: list, width: width, digest: digest, on: instructionSet) else { continue }
+      modules.append(module)
+      if case .dense(let dense) = module { width = dense.outputs }
+    }
+    if let shorter = truncatedWidth, shorter < width {
+      modules.append(.truncate(to: shorter))
+      width = shorter
+    }
+    return (modules, width)
+  }
+
+  /// One module after pooling; nil for Dropout.
+  private func module(
+    _ index: Int, of list: ModuleList, width: Int, digest: Digest, on instructionSet: InstructionSet
+  ) throws -> SentenceModule? {
+    if list.kinds[index] == "Dropout" { return nil }
+    if list.kinds[index] == "Normalize" {
+      try list.optionalFolder(index).map(Self.checkNormalize)
+      return .normalize
+    }
+    let folder = try list.folder(index)
+    digest.update(try folder.bytes("config.json"))
+    digest.update(try folder.checkpoint())
+    return list.kinds[index] == "Dense"
+      ? .dense(try DenseModule(folder, inputs: width, on: instructionSet))
+      : .layerNorm(try Self.layerNorm(folder, width: width, on: instructionSet))
+  }
+
+  /// torch's own layer norm, with its ε.
+  private static func layerNorm(_ folder: ModelFolder, width: Int, on instructionSet: InstructionSet) throws -> LayerNorm {
+    var reader = WeightReader(try folder.checkpoint(), on: instructionSet) { $0 }
+    let norm = LayerNorm("norm", width: width, epsilon: 1e-5, from: &reader)
+    try reader.finish { _ in false }
+    return norm
+  }
+
+  /// Older folders have no file for it, some not even a folder.
+  private static func checkNormalize(_ folder: ModelFolder) throws {
+    guard folder.has("config.json") else { return }
+    let file = try folder.configuration("config.json")
+    for key in ["module_input_name", "module_output_name"] {
+      _ = try file.choice(key, default: "sentence_embedding", from: ["sentence_embedding": true])
+    }
   }
 }

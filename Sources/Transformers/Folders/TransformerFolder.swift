@@ -30,8 +30,10 @@ struct TransformerFolder: Sendable {
     return checkpoint
   }
 
-  /// The base model: a folder seen from the adapter's own, or what `ModelFinder` finds.
+  /// The base model: the adapter's own folder when it holds a whole model too, as transformers has it; a folder seen from the adapter's own, or what `ModelFinder` finds.
   private static func base(of folder: ModelFolder, _ adapter: LoRAConfiguration) throws -> ModelFolder {
+    let isWhole = folder.has("config.json") && (folder.has("model.safetensors") || folder.has("model.safetensors.index.json"))
+    if isWhole { return folder }
     let beside = folder.file(adapter.base)
     if !adapter.base.hasPrefix("/"), Paths.exists("\(beside)/config.json") { return try ModelFolder(beside) }
     do { return try ModelFolder(ModelFinder.find(adapter.base, revision: adapter.revision)) } catch {

@@ -27,7 +27,6 @@ struct WeightReader {
 
   private mutating func add(_ update: LowRankUpdate, as name: String) {
     if updates.updateValue(update, forKey: name) != nil { problems.append("the adapter changes '\(name)' twice") }
-    if tensors[name] == nil { problems.append("the adapter changes '\(name)', which the model lacks") }
   }
 
   /// True when the checkpoint has a tensor of that name.
@@ -59,7 +58,10 @@ struct WeightReader {
   /// Throws when something was missing or wrong, or when tensors are left that `ignoring` does not accept.
   func finish(ignoring: (String) -> Bool) throws {
     let left = tensors.keys.filter { !taken.contains($0) && !ignoring($0) }.sorted()
-    let all = problems + left.map { "'\(tensors[$0]?.tensor.name ?? $0)' is not a weight of this model" }
+    let lost = updates.keys.filter { tensors[$0] == nil && !ignoring($0) }.sorted()
+    let all =
+      problems + left.map { "'\(tensors[$0]?.tensor.name ?? $0)' is not a weight of this model" }
+      + lost.map { "the adapter changes '\($0)', which the model lacks" }
     guard all.isEmpty else { throw TransformersError.weights(path: path, problems: shortened(all)) }
   }
 
