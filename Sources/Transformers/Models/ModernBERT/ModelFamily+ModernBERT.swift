@@ -1,0 +1,21 @@
+internal import Tensors
+
+extension ModelFamily {
+  /// ModernBERT.
+  static let modernBERT = ModelFamily(
+    modelType: "modernbert",
+    body: { configuration, file, instructionSet in
+      var reader = WeightReader(file, on: instructionSet, canonical: ModernBERTWeightNames.canonical)
+      let model = ModernBERTModel(try ModernBERTConfiguration(configuration), from: &reader)
+      try reader.finish(ignoring: ModernBERTWeightNames.isHead)
+      return model
+    },
+    classifier: { configuration, file, instructionSet in
+      var reader = WeightReader(file, on: instructionSet, canonical: ModernBERTWeightNames.canonical)
+      let numbers = try ModernBERTConfiguration(configuration)
+      let model = ModernBERTModel(numbers, from: &reader)
+      let head = ModernBERTClassificationHead(numbers, try .init(configuration), from: &reader)
+      try reader.finish(ignoring: ModernBERTWeightNames.isDecoder)
+      return (model, head)
+    })
+}

@@ -1,0 +1,39 @@
+internal import Tensors
+
+/// ModernBERT (Warner et al., 2024) without a head. Source: transformers, models/modernbert/modeling_modernbert.py.
+struct ModernBERTModel: TransformerBody {
+  private let configuration: ModernBERTConfiguration
+  private let embeddings: ModernBERTEmbeddings
+  private let layers: [ModernBERTLayer]
+  private let finalNorm: LayerNorm
+
+  init(_ configuration: ModernBERTConfiguration, from reader: inout WeightReader) {
+    self.configuration = configuration
+    embeddings = ModernBERTEmbeddings(configuration, from: &reader)
+    let tables = configuration.rotary.tables(configuration)
+    var layers: [ModernBERTLayer] = []
+    for (index, kind) in configuration.layers.enumerated() {
+      layers.append(ModernBERTLayer(index, configuration, rotary: tables[kind], from: &reader))
+    }
+    self.layers = layers
+    finalNorm = LayerNorm(
+      "final_norm", width: configuration.hidden, epsilon: configuration.epsilon, bias: configuration.normBias, from: &reader)
+  }
+
+  var limits: ModelLimits {
+    ModelLimits(
+      vocabulary: configuration.vocabulary, tokenTypes: nil, positions: configuration.positions, hidden: configuration.hidden)
+  }
+
+  var workspaceShape: WorkspaceShape {
+    WorkspaceShape(
+      hidden: configuration.hidden, projected: 3 * configuration.hidden, inner: 2 * configuration.inner,
+      gated: configuration.inner, attention: configuration.attention(.global), normalisesFirst: true)
+  }
+
+  func run(_ batch: RaggedBatch, in memory: Workspace) {
+    embeddings.apply(to: memory, batch)
+    for layer in layers { layer.apply(to: memory, batch) }
+    finalNorm.apply(&memory.residual, adding: memory.branch, rows: batch.tokenCount, into: &memory.hidden)
+  }
+}
