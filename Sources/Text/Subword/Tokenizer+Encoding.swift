@@ -38,7 +38,7 @@ extension Tokenizer {
 
   private func single(_ text: [UInt8], _ maxLength: Int?, isAligned: Bool) -> TokenList {
     let room = Tokenizer.room(maxLength, postProcessor.single)
-    var tokens = TokenList(isAligned: isAligned, limit: room)
+    var tokens = TokenList(isAligned: isAligned, limit: room, trim: trim)
     tokenize(text, into: &tokens)
     tokens.truncate(to: room)
     return tokens
@@ -48,11 +48,11 @@ extension Tokenizer {
     _ first: [UInt8], _ second: [UInt8], _ maxLength: Int?, _ truncation: Truncation, isAligned: Bool
   ) -> [TokenList] {
     let room = Tokenizer.room(maxLength, postProcessor.pair)
-    var one = TokenList(isAligned: isAligned, limit: .max)
+    var one = TokenList(isAligned: isAligned, limit: .max, trim: trim)
     tokenize(first, into: &one)
     // Truncation asks which text is longer: one token more than either the room or the first text has is enough to tell.
     let enough = max(room, one.ids.count)
-    var two = TokenList(isAligned: isAligned, limit: enough == .max ? .max : enough + 1)
+    var two = TokenList(isAligned: isAligned, limit: enough == .max ? .max : enough + 1, trim: trim)
     tokenize(second, into: &two)
     let lengths = truncation.lengths(one.ids.count, two.ids.count, room: room)
     one.truncate(to: lengths.first)

@@ -13,7 +13,7 @@ extension Tokenizer {
       }
       let count = tokens.isAligned ? UTF8Text.scalarCount(bytes, piece.range) : 0
       if let id = piece.token {
-        tokens.append(id, codePoints: codePoint..<codePoint + count)
+        tokens.append(added: id, codePoints: codePoint..<codePoint + count, bytes, piece.range)
       } else {
         normalizer.normalize(text, piece.range, codePoint: codePoint, into: &normalized)
         tokenize(normalized, &words, into: &tokens)
@@ -28,7 +28,7 @@ extension Tokenizer {
     let bytes = text.bytes.span
     for piece in added.normalized.split(bytes) where !tokens.isFull {
       if let id = piece.token {
-        tokens.append(id, piece.range, of: text)
+        tokens.append(added: id, piece.range, of: text)
       } else if preTokenizer.rewrites {
         var part = text.part(piece.range)
         words.reset(to: 0..<part.bytes.count)

@@ -1,6 +1,6 @@
 public import Bytes
 
-/// A subword tokenizer as the `tokenizers` library writes it into tokenizer.json: WordPiece with BERT's normaliser and words.
+/// A subword tokenizer as the `tokenizers` library writes it into tokenizer.json.
 ///
 /// It gives the ids and offsets of `tokenizers` 0.23.3. The truncation and padding stored in the file are ignored: the caller
 /// states the length. Any bytes are accepted; parts that are not UTF-8 read as U+FFFD. Time is linear in the text.
@@ -10,15 +10,19 @@ public struct Tokenizer: Sendable {
   let preTokenizer: PreTokenizer
   let model: SubwordModel
   let postProcessor: PostProcessor
+  let trim: OffsetTrim?
 
   /// Reads the contents of a tokenizer.json; `source` names the file in errors.
   public init(json: [UInt8], source: String) throws(TokenizerError) {
     let file = try TokenizerFile(json, source: source)
     let root = file.root
-    model = try SubwordModel(try root.require("model"), file.vocabulary)
     normalizer = try Normalizer(root.member("normalizer"))
-    preTokenizer = try PreTokenizer(root.member("pre_tokenizer"))
+    let preTokenizer = try PreTokenizer(root.member("pre_tokenizer"))
+    let readingBytes = preTokenizer.keepingBytes()
+    model = try SubwordModel(try root.require("model"), file.vocabulary, isByteLevel: readingBytes != nil)
+    self.preTokenizer = if let readingBytes, model.readsBytes { readingBytes } else { preTokenizer }
     postProcessor = try PostProcessor(root.member("post_processor"))
+    trim = OffsetTrim(postProcessor.trims, file.vocabulary)
     added = try AddedTokens(root.member("added_tokens"), model, normalizer)
   }
 

@@ -5,22 +5,41 @@ struct TokenList {
   let isAligned: Bool
   /// Tokens beyond this number are not needed: whoever adds may stop.
   let limit: Int
+  private let trim: OffsetTrim?
 
-  init(isAligned: Bool, limit: Int) {
+  init(isAligned: Bool, limit: Int, trim: OffsetTrim? = nil) {
     self.isAligned = isAligned
     self.limit = limit
+    self.trim = trim
   }
 
   var isFull: Bool { ids.count >= limit }
 
+  /// Adds a token of the vocabulary.
   mutating func append(_ id: Int32, _ range: Range<Int>, of text: borrowing NormalizedText) {
+    if isAligned {
+      let source = text.source(of: range)
+      offsets.append(trim?.offsets(of: id, source, index: ids.count) ?? source)
+    }
     ids.append(id)
-    if isAligned { offsets.append(text.source(of: range)) }
   }
 
-  mutating func append(_ id: Int32, codePoints: Range<Int>) {
+  /// Adds an added token, which stands in the normalised text.
+  mutating func append(added id: Int32, _ range: Range<Int>, of text: borrowing NormalizedText) {
+    if isAligned { append(offsets: text.source(of: range), text.bytes.span, range) }
     ids.append(id)
-    if isAligned { offsets.append(codePoints) }
+  }
+
+  /// Adds an added token that covers those code points of the text itself.
+  mutating func append(added id: Int32, codePoints: Range<Int>, _ text: Span<UInt8>, _ range: Range<Int>) {
+    if isAligned { append(offsets: codePoints, text, range) }
+    ids.append(id)
+  }
+
+  private mutating func append(offsets source: Range<Int>, _ text: Span<UInt8>, _ range: Range<Int>) {
+    guard let trim else { return offsets.append(source) }
+    let spaces = OffsetTrim.spaces(text, range)
+    offsets.append(trim.trimmed(source, spaces.leading, spaces.trailing, index: ids.count))
   }
 
   /// Cuts the list to its first `count` tokens.

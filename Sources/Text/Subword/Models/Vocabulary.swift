@@ -14,9 +14,15 @@ enum Vocabulary: Sendable {
 }
 
 extension Vocabulary? {
+  /// A model's tokens and ids.
+  func columns(of model: TokenizerField) throws(TokenizerError) -> (tokens: PackedStrings, ids: [Int32]) {
+    guard case .tokens(let tokens, let ids) = self else { throw mismatch(model, "an object of tokens and their ids") }
+    return (tokens, ids)
+  }
+
   /// The tree of a model's tokens and ids.
   func tokens(of model: TokenizerField) throws(TokenizerError) -> DoubleArray {
-    guard case .tokens(let tokens, let ids) = self else { throw mismatch(model, "an object of tokens and their ids") }
+    let (tokens, ids) = try columns(of: model)
     return try Self.tree(tokens, ids, model)
   }
 

@@ -1,9 +1,11 @@
 internal import Bytes
 
-/// The templates of a tokenizer, for one text and for two.
+/// The templates of a tokenizer, for one text and for two, and how offsets are trimmed.
 struct PostProcessor: Sendable {
-  let single: Template
-  let pair: Template
+  private(set) var single: Template
+  private(set) var pair: Template
+  /// One for each step that trims offsets.
+  private(set) var trims: [OffsetTrim.Step] = []
 
   /// From `post_processor` of tokenizer.json; without one, texts are joined without special tokens.
   init(_ field: TokenizerField?) throws(TokenizerError) {
@@ -15,8 +17,45 @@ struct PostProcessor: Sendable {
     case "TemplateProcessing": try self.init(template: field)
     case "BertProcessing":
       self.init(cls: [try PostProcessor.token(field.require("cls"))], sep: [try PostProcessor.token(field.require("sep"))])
-    case let kind: throw field.unknownKind(kind, known: ["TemplateProcessing", "BertProcessing"])
+    case "RobertaProcessing": try self.init(roberta: field)
+    case "ByteLevel":
+      self.init(cls: [], sep: [])
+      trims = try PostProcessor.trims(field)
+    case "Sequence": try self.init(sequence: field)
+    case let kind:
+      let known = ["TemplateProcessing", "BertProcessing", "RobertaProcessing", "ByteLevel", "Sequence"]
+      throw field.unknownKind(kind, known: known)
     }
+  }
+
+  /// Steps of which at most one adds special tokens.
+  private init(sequence field: TokenizerField) throws(TokenizerError) {
+    self.init(cls: [], sep: [])
+    var isJoined = false
+    let processors = try field.require("processors")
+    for element in try processors.elements() {
+      let step = try PostProcessor(element)
+      trims += step.trims.map { OffsetTrim.Step(addsPrefixSpace: $0.addsPrefixSpace, isBehindSpecial: isJoined) }
+      if try element.kind() == "ByteLevel" { continue }
+      if isJoined { throw processors.mismatch("steps of which one adds special tokens") }
+      (single, pair, isJoined) = (step.single, step.pair, true)
+    }
+  }
+
+  /// RoBERTa's: every token is of type 0, two separators stand between texts.
+  private init(roberta field: TokenizerField) throws(TokenizerError) {
+    let cls = try PostProcessor.token(field.require("cls"))
+    let sep = try PostProcessor.token(field.require("sep"))
+    let first: [Template.Piece] = [.special([cls], typeID: 0), .text(0, typeID: 0), .special([sep], typeID: 0)]
+    single = Template(first)
+    pair = Template(first + [.special([sep], typeID: 0), .text(1, typeID: 0), .special([sep], typeID: 0)])
+    trims = try PostProcessor.trims(field)
+  }
+
+  private static func trims(_ field: TokenizerField) throws(TokenizerError) -> [OffsetTrim.Step] {
+    if try field.member("trim_offsets")?.bool() == false { return [] }
+    let addsPrefixSpace = try field.member("add_prefix_space")?.bool() ?? true
+    return [OffsetTrim.Step(addsPrefixSpace: addsPrefixSpace, isBehindSpecial: false)]
   }
 
   private init(cls: [Int32], sep: [Int32]) {
