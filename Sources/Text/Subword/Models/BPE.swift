@@ -59,9 +59,9 @@ struct BPE: Sendable {
     if !fill(&word, bytes, range) && alphabet == .bytes { return mergeBesideDropped(bytes, range, into: &word, text, &tokens) }
     word.mergeAll(merges)
     var start = range.lowerBound
-    for index in word.ids.indices {
-      let end = min(start + word.lengths[index], range.upperBound)
-      tokens.append(Int32(truncatingIfNeeded: word.ids[index]), start..<end, of: text)
+    for part in word.parts {
+      let end = min(start + part.length, range.upperBound)
+      tokens.append(Int32(truncatingIfNeeded: part.id), start..<end, of: text)
       start = end
     }
   }
@@ -82,9 +82,9 @@ struct BPE: Sendable {
     }
     word.mergeAll(merges)
     var start = 0
-    for index in word.ids.indices {
-      let end = start + word.lengths[index]
-      tokens.append(Int32(truncatingIfNeeded: word.ids[index]), places[start]..<places[end - 1] + 1, of: text)
+    for part in word.parts {
+      let end = start + part.length
+      tokens.append(Int32(truncatingIfNeeded: part.id), places[start]..<places[end - 1] + 1, of: text)
       start = end
     }
   }
@@ -93,7 +93,7 @@ struct BPE: Sendable {
   private func singleToken(_ word: [UInt8], _ scratch: inout MergeWord) -> Int32? {
     if word.isEmpty || !fill(&scratch, word.span, 0..<word.count) { return nil }
     scratch.mergeAll(merges)
-    return scratch.ids.count == 1 ? Int32(truncatingIfNeeded: scratch.ids[0]) : nil
+    return scratch.parts.count == 1 ? Int32(truncatingIfNeeded: scratch.parts[0].id) : nil
   }
 
   /// The words that come out as one token: what the tokens themselves spell, tried out.

@@ -61,7 +61,11 @@ struct TokenTable: Sendable {
   private func isSame(_ stored: Range<Int>, _ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     if stored.count != range.count { return false }
     let bytes = bytes.span
-    for offset in 0..<range.count where bytes[stored.lowerBound + offset] != text[range.lowerBound + offset] { return false }
+    for start in stride(from: 0, to: range.count, by: 8) {
+      let end = min(start + 8, range.count)
+      let (one, two) = (stored.lowerBound + start..<stored.lowerBound + end, range.lowerBound + start..<range.lowerBound + end)
+      if TokenTable.load(bytes, one) != TokenTable.load(text, two) { return false }
+    }
     return true
   }
 
