@@ -27,6 +27,7 @@ public final class CrossEncoder: Sendable {
     let folder = try CrossEncoderFolder(ModelFolder(folder))
     let model = folder.transformer
     let configuration = try model.configuration()
+    try folder.refuseTokenClassifier(configuration)
     try folder.checkLabels(configuration)
     let weights = try model.checkpoint(on: path)
     let (body, head) = try ModelFamily.of(configuration).classifier(configuration, weights, path)

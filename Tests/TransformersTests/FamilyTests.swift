@@ -42,9 +42,9 @@ private struct Family {
 
 private let encoders = [
   "bert-pretraining", "bert-headless", "roberta", "roberta-cross", "xlm-roberta-cross", "camembert", "distilbert",
-  "distilbert-cross", "electra", "electra-cross",
+  "distilbert-cross", "electra", "electra-cross", "gte-cross", "gte-plain", "gte-tokens", "gte-unpacked", "gte-native",
 ]
-private let crossEncoders = encoders.filter { $0.hasSuffix("-cross") }
+private let crossEncoders = encoders.filter { $0.hasSuffix("-cross") } + ["gte-native"]
 
 /// A folder with everything that a cross-encoder needs: the family's files and a tokenizer.
 private func withTokenizer(_ name: String) throws -> ModelCopy {

@@ -62,6 +62,17 @@ struct ConfigurationReader {
   /// A whole number of at least 1; nil when it is absent or null.
   func optionalSize(_ key: String) throws -> Int? { value(key) == nil ? nil : try size(key, default: 1) }
 
+  /// Throws when a key has a value: what it asks for is not implemented.
+  func unset(_ key: String) throws {
+    if value(key) != nil { throw failure(key, "is set, which is not implemented") }
+  }
+
+  /// A number above zero that must be there.
+  func positive(_ key: String) throws -> Float {
+    guard value(key) != nil else { throw failure(key, "is missing") }
+    return try positive(key, default: 1)
+  }
+
   /// A number above zero.
   func positive(_ key: String, default standard: Float) throws -> Float {
     guard let found = value(key) else { return standard }

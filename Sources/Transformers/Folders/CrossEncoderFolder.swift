@@ -41,6 +41,18 @@ struct CrossEncoderFolder {
     return .sigmoid
   }
 
+  /// Throws for a head that labels tokens: it has the names, and may have the shape, of one that scores pairs, but its logits would mean
+  /// nothing. An adapter brings a head of its own.
+  func refuseTokenClassifier(_ configuration: ConfigurationReader) throws {
+    let names = configuration.value("architectures")?.array?.compactMap { $0.string?.text } ?? []
+    guard !transformer.isAdapter, let name = names.first(where: { $0.hasSuffix("ForTokenClassification") }),
+      !names.contains(where: { $0.hasSuffix("ForSequenceClassification") })
+    else { return }
+    throw TransformersError.configuration(
+      path: configuration.path, key: "architectures",
+      reason: "names \(name), whose classifier labels tokens; a cross-encoder is a model for sequence classification")
+  }
+
   /// Throws unless the model has one label: as many as config.json says or, where it is silent, two with transformers' classification
   /// head and one where sentence-transformers adds the head.
   func checkLabels(_ configuration: ConfigurationReader) throws {

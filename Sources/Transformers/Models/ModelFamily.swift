@@ -11,7 +11,7 @@ struct ModelFamily: Sendable {
   let classifier:
     @Sendable (ConfigurationReader, Checkpoint, InstructionSet) throws -> (any TransformerBody, any ClassificationHead)
 
-  static let all: [ModelFamily] = [.bert, .modernBERT, .roberta, .xlmRoberta, .camembert, .distilbert, .electra]
+  static let all: [ModelFamily] = [.bert, .modernBERT, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .new, .gte]
 
   /// The family that a configuration names.
   static func of(_ configuration: ConfigurationReader) throws -> ModelFamily {

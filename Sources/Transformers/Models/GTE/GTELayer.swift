@@ -1,0 +1,35 @@
+internal import Tensors
+
+/// One layer of GTE, normalised after each sublayer: h = LN(x + attention(x)); out = LN(h + down(up(h) activation(gate(h)))).
+struct GTELayer: Sendable {
+  private let attention: SelfAttention
+  private let attentionNorm: LayerNorm
+  private let feedForward: GatedFeedForward
+  private let outputNorm: LayerNorm
+
+  init(_ index: Int, _ configuration: GTEConfiguration, rotary: RotaryTable, from reader: inout WeightReader) {
+    let name = "encoder.layer.\(index)"
+    let hidden = configuration.hidden, inner = configuration.inner, epsilon = configuration.embeddings.epsilon
+    let projection =
+      configuration.isPacked
+      ? Linear("\(name).attention.qkv_proj", inputs: hidden, outputs: 3 * hidden, from: &reader)
+      : Linear(["q", "k", "v"].map { "\(name).attention.\($0)_proj" }, inputs: hidden, outputs: hidden, from: &reader)
+    attention = SelfAttention(
+      projection: projection, output: Linear("\(name).attention.o_proj", inputs: hidden, outputs: hidden, from: &reader),
+      shape: configuration.attention, rotary: rotary)
+    attentionNorm = LayerNorm("\(name).attn_ln", width: hidden, epsilon: epsilon, from: &reader)
+    feedForward = GatedFeedForward(
+      inner: Linear("\(name).mlp.up_gate_proj", inputs: hidden, outputs: 2 * inner, bias: false, from: &reader),
+      outer: Linear("\(name).mlp.down_proj", inputs: inner, outputs: hidden, from: &reader),
+      activation: configuration.activation, activated: .second)
+    outputNorm = LayerNorm("\(name).mlp_ln", width: hidden, epsilon: epsilon, from: &reader)
+  }
+
+  func apply(to memory: Workspace, _ batch: RaggedBatch) {
+    let rows = batch.tokenCount
+    attention.apply(to: memory, batch)
+    attentionNorm.apply(&memory.hidden, adding: memory.branch, rows: rows)
+    feedForward.apply(to: memory, rows: rows)
+    outputNorm.apply(&memory.hidden, adding: memory.branch, rows: rows)
+  }
+}
