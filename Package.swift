@@ -6,7 +6,7 @@ import PackageDescription
 let modules: [(floor: Int, name: String, imports: [String], packages: [Target.Dependency])] = [
   (0, "Bytes", ["CXXHash"], []),
 
-  (1, "Parallelism", ["Bytes"], []),
+  (1, "Parallelism", ["Bytes", "CKernels"], []),
   (1, "Files", ["Bytes", "CZlib", "CZstd"], []),
   (1, "Ranking", ["Bytes"], []),
   (1, "Text", ["Bytes"], []),

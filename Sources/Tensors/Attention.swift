@@ -34,24 +34,33 @@ extension InstructionSet {
   /// Attention within one sequence, the rows `rows` of `projected` (3 x width columns), into the same rows of `output`.
   ///
   /// What stands outside a token's window does not touch its result, not even a NaN. Time is linear in the length when there is a
-  /// window. `scratch` has at least `shape.scratchSize(length: rows.count)` elements.
+  /// window. A fork shares out the heads, to as many threads as `scratch` has rows; a row of it has at least
+  /// `shape.scratchSize(length: rows.count)` elements.
   public func attend(
-    _ projected: borrowing Matrix, rows: Range<Int>, shape: AttentionShape, scratch: inout Matrix, into output: inout Matrix
+    _ projected: borrowing Matrix, rows: Range<Int>, shape: AttentionShape, scratch: inout Matrix, into output: inout Matrix,
+    fork: Fork = .serial
   ) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= projected.rows && rows.upperBound <= output.rows)
     precondition(projected.columns == 3 * shape.width && output.columns == shape.width)
-    let kernels = unsafe kernels
-    precondition(scratch.rows * scratch.columns >= shape.scratchSize(length: rows.count, on: self))
+    let size = shape.scratchSize(length: rows.count, on: self)
+    precondition(scratch.rows > 0 && scratch.columns >= size)
     guard !rows.isEmpty else { return }
     let input = unsafe projected.pointer(row: rows.lowerBound)
-    let target = unsafe output.pointer(row: rows.lowerBound)
-    for head in 0..<shape.heads {
-      let q = unsafe input + head * shape.headWidth
-      var task = unsafe ck_head(
-        length: rows.count, width: shape.headWidth, ld: projected.columns, window: shape.window ?? .max, q: q, k: q + shape.width,
-        v: q + 2 * shape.width, scale: shape.scale, out: target + head * shape.headWidth, ld_out: output.columns,
-        scratch: scratch.pointer(row: 0))
-      unsafe kernels.attention(&task)
+    nonisolated(unsafe) let whole = unsafe ck_head(
+      length: rows.count, width: shape.headWidth, ld: projected.columns, window: shape.window ?? .max, q: input,
+      k: input + shape.width, v: input + 2 * shape.width, scale: shape.scale, out: output.pointer(row: rows.lowerBound),
+      ld_out: output.columns, scratch: scratch.pointer(row: 0))
+    let width = shape.headWidth, apart = scratch.columns
+    fork.split(shape.heads, step: 1, limit: scratch.rows) { part, heads in
+      for head in heads {
+        var task = unsafe whole
+        unsafe task.q += head * width
+        unsafe task.k += head * width
+        unsafe task.v += head * width
+        unsafe task.out += head * width
+        unsafe task.scratch += part * apart
+        unsafe kernels.attention(&task)
+      }
     }
   }
 }

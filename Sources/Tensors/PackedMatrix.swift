@@ -51,14 +51,22 @@ internal import Glibc
 
   /// `rows` rows at `a` times this matrix, stored at `c`.
   func multiply(
-    _ a: UnsafePointer<Float>, rows: Int, bias: Span<Float>, activation: Activation, into c: UnsafeMutablePointer<Float>
+    _ a: UnsafePointer<Float>, rows: Int, bias: Span<Float>, activation: Activation, into c: UnsafeMutablePointer<Float>,
+    fork: Fork = .serial
   ) {
     unsafe bias.withUnsafeBufferPointer { bias in
-      var product = unsafe ck_product(
+      nonisolated(unsafe) let product = unsafe ck_product(
         m: rows, n: count, k: width, a: a, lda: width, packed: panels, packed_depth: 0,
-        bias: bias.isEmpty ? nil : bias.baseAddress, c: c,
-        ldc: count, activation: activation.kernel)
-      unsafe instructionSet.kernels.multiply(&product)
+        bias: bias.isEmpty ? nil : bias.baseAddress, c: c, ldc: count, activation: activation.kernel)
+      let instructionSet = instructionSet, width = width
+      fork.split(count, step: unsafe instructionSet.kernels.panel) { _, columns in
+        var part = unsafe product
+        unsafe part.n = columns.count
+        unsafe part.packed += columns.lowerBound * width
+        if let bias = unsafe part.bias { unsafe part.bias = bias + columns.lowerBound }
+        unsafe part.c += columns.lowerBound
+        unsafe instructionSet.kernels.multiply(&part)
+      }
     }
   }
 
