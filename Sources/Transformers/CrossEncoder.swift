@@ -46,26 +46,30 @@ public final class CrossEncoder: Sendable {
 
   /// The logits of some pairs, in order. Texts are UTF-8 and may be empty.
   ///
-  /// `progress` hears, one call at a time, how many pairs are finished.
+  /// `progress` hears, one call at a time, how many pairs are finished; `account`, what the operations took.
   public func score(
-    _ pairs: [(query: [UInt8], passage: [UInt8])], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    _ pairs: [(query: [UInt8], passage: [UInt8])], threads: Int, account: OperationAccount? = nil,
+    progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
     let tokenizer = tokenizer, limit = identity.maximumLength, prefix = identity.prefix.bytes
-    let sequences = try tokenized(count: pairs.count, threads: threads) { index in
-      tokenizer.sequence(prefix + pairs[index].query, pairs[index].passage, maximumLength: limit)
+    return try InputWindows.concatenate(count: pairs.count, bytes: { pairs[$0].query.count + pairs[$0].passage.count }) {
+      window in
+      let sequences = try tokenized(window, threads: threads, account: account) { index in
+        tokenizer.sequence(prefix + pairs[index].query, pairs[index].passage, maximumLength: limit)
+      }
+      return try score(tokens: sequences, threads: threads, account: account) { progress(window.lowerBound + $0) }
     }
-    return try score(tokens: sequences, threads: threads, progress: progress)
   }
 
   /// The logits of pairs that are tokens already.
   package func score(
-    tokens: [TokenSequence], threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    tokens: [TokenSequence], threads: Int, account: OperationAccount? = nil, progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
     if let empty = tokens.firstIndex(where: { $0.count == 0 }) {
       throw TransformersError.input(index: empty, reason: "no tokens; a cross-encoder needs at least one")
     }
     let head = head
-    return try engine.run(tokens, width: 1, threads: threads, progress: progress) { head.logits($0, in: $1) }
+    return try engine.run(tokens, width: 1, threads: threads, account: account, progress: progress) { head.logits($0, in: $1) }
   }
 
   private static func length(

@@ -57,17 +57,22 @@ public final class TextEncoder: Sendable {
   /// The vectors of some texts: `texts.count` rows of `dimension` floats, in order. Texts are UTF-8 and may be empty; what is longer
   /// than the maximum length, the prompt included, is cut.
   ///
-  /// `progress` hears, one call at a time, how many texts are finished. Throws when the folder has no prompt of the name that is asked
-  /// for.
+  /// `progress` hears, one call at a time, how many texts are finished; `account`, what the operations took. Throws when the folder has
+  /// no prompt of the name that is asked for.
   public func encode(
-    _ texts: [[UInt8]], prompt: TextPrompt = .standard, threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    _ texts: [[UInt8]], prompt: TextPrompt = .standard, threads: Int, account: OperationAccount? = nil,
+    progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
     let prefix = try text(of: prompt).bytes, tokenizer = tokenizer, limit = identity.maximumLength
-    let sequences = try tokenized(count: texts.count, threads: threads) { index in
-      tokenizer.sequence(prefix.isEmpty ? texts[index] : prefix + texts[index], maximumLength: limit)
-    }
     let skipped = pooling.includesPrompt || prefix.isEmpty ? 0 : tokenCount(ofPrompt: prefix)
-    return try encode(tokens: sequences, skipping: skipped, threads: threads, progress: progress)
+    return try InputWindows.concatenate(count: texts.count, bytes: { texts[$0].count }) { window in
+      let sequences = try tokenized(window, threads: threads, account: account) { index in
+        tokenizer.sequence(prefix.isEmpty ? texts[index] : prefix + texts[index], maximumLength: limit)
+      }
+      return try encode(tokens: sequences, skipping: skipped, threads: threads, account: account) {
+        progress(window.lowerBound + $0)
+      }
+    }
   }
 
   /// The text that a prompt stands for; an error, which lists the folder's prompts, when it has none of that name.
@@ -94,10 +99,11 @@ public final class TextEncoder: Sendable {
 
   /// The vectors of texts that are tokens already. The first `skipped` of each are a prompt that pooling leaves out.
   package func encode(
-    tokens: [TokenSequence], skipping skipped: Int = 0, threads: Int, progress: @Sendable (Int) -> Void = { _ in }
+    tokens: [TokenSequence], skipping skipped: Int = 0, threads: Int, account: OperationAccount? = nil,
+    progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
     let pooling = pooling, modules = modules, instructionSet = instructionSet
-    return try engine.run(tokens, width: dimension, threads: threads, progress: progress) { batch, memory in
+    return try engine.run(tokens, width: dimension, threads: threads, account: account, progress: progress) { batch, memory in
       var vectors = pooling.vectors(batch, in: memory, skipping: skipped, on: instructionSet)
       for module in modules { vectors = module.apply(vectors, on: instructionSet) }
       return vectors.array

@@ -19,18 +19,17 @@ final class InferenceEngine: Sendable {
   /// `width` floats for each sequence, made by `finish` from a group's hidden states. `progress` hears, one call at a time, how many
   /// sequences are finished.
   func run(
-    _ sequences: [TokenSequence], width: Int, threads: Int, progress: @Sendable (Int) -> Void,
+    _ sequences: [TokenSequence], width: Int, threads: Int, account: OperationAccount? = nil, progress: @Sendable (Int) -> Void,
     finish: @Sendable (RaggedBatch, Workspace) -> [Float]
   ) throws -> [Float] {
     for index in sequences.indices { try body.limits.check(sequences[index], index: index) }
     let groups = SequenceGroups.form(lengths: sequences.map(\.count))
+    // Where there are fewer groups than threads, a team computes each group.
+    let members = max(1, threads / max(1, groups.count))
     let finished = Mutex(0)
     let parts = try mapBlocks(count: groups.count, threads: threads) { block in
       let batch = RaggedBatch(groups[block].lazy.map { sequences[$0] })
-      let part = pool.with(batch) { memory in
-        body.run(batch, in: memory)
-        return finish(batch, memory)
-      }
+      let part = compute(batch, threads: members, account: account, finish: finish)
       try Self.check(part, width: width, inputs: groups[block])
       finished.withLock { count in
         count += batch.count
@@ -39,6 +38,23 @@ final class InferenceEngine: Sendable {
       return part
     }
     return Self.scatter(parts, groups: groups, count: sequences.count, width: width)
+  }
+
+  private func compute(
+    _ batch: RaggedBatch, threads: Int, account: OperationAccount?, finish: (RaggedBatch, Workspace) -> [Float]
+  ) -> [Float] {
+    pool.with(batch, threads: threads) { memory in
+      memory.costs = account.map { _ in OperationCosts() }
+      defer { if let costs = memory.costs { account?.add(costs) } }
+      return ThreadTeam.with(threads: threads) { team in
+        memory.fork = team.size == 1 ? .serial : Fork(width: team.size) { team.run(parts: $0, $1) }
+        defer { memory.fork = .serial }
+        body.run(batch, in: memory)
+        var part: [Float] = []
+        memory.measure(.head) { part = finish(batch, memory) }
+        return part
+      }
+    }
   }
 
   /// Damaged weights must not pass as results.

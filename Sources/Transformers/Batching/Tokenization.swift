@@ -1,13 +1,14 @@
 internal import Parallelism
 internal import Text
 
-/// Token sequences for `count` inputs, made in parallel, in order.
+/// Token sequences for a window of inputs, made in parallel, in order.
 func tokenized(
-  count: Int, threads: Int, _ sequence: @Sendable (Int) -> TokenSequence
+  _ window: Range<Int>, threads: Int, account: OperationAccount?, _ sequence: @Sendable (Int) -> TokenSequence
 ) throws -> [TokenSequence] {
   let size = 32
-  return try mapBlocks(count: (count + size - 1) / size, threads: threads) { block in
-    (block * size..<min(count, (block + 1) * size)).map(sequence)
+  return try mapBlocks(count: (window.count + size - 1) / size, threads: threads) { block in
+    let first = window.lowerBound + block * size
+    return account.measure(.tokenization) { (first..<min(window.upperBound, first + size)).map(sequence) }
   }.flatMap { $0 }
 }
 

@@ -7,10 +7,15 @@ struct FeedForward: Sendable {
   let activation: Activation
 
   func apply(to memory: Workspace, rows: Int) {
-    for first in stride(from: 0, to: rows, by: Workspace.innerRows) {
-      let block = first..<min(rows, first + Workspace.innerRows)
-      inner.apply(memory.hidden, rows: block, activation: activation, into: &memory.inner, at: 0)
-      outer.apply(memory.inner, rows: 0..<block.count, into: &memory.branch, at: first)
+    memory.measure(.feedForward, flops: inner.flops(rows: rows) + outer.flops(rows: rows)) {
+      for first in stride(from: 0, to: rows, by: Workspace.innerRows) {
+        apply(to: memory, rows: first..<min(rows, first + Workspace.innerRows))
+      }
     }
+  }
+
+  private func apply(to memory: Workspace, rows: Range<Int>) {
+    inner.apply(memory.hidden, rows: rows, activation: activation, into: &memory.inner, at: 0, fork: memory.fork)
+    outer.apply(memory.inner, rows: 0..<rows.count, into: &memory.branch, at: rows.lowerBound, fork: memory.fork)
   }
 }

@@ -11,13 +11,17 @@ struct GatedFeedForward: Sendable {
   let activated: GateOrder
 
   func apply(to memory: Workspace, rows: Int) {
-    let instructionSet = inner.weight.instructionSet
-    for first in stride(from: 0, to: rows, by: Workspace.innerRows) {
-      let block = first..<min(rows, first + Workspace.innerRows)
-      inner.apply(memory.hidden, rows: block, into: &memory.inner, at: 0)
-      instructionSet.gate(
-        &memory.inner, rows: block.count, activation: activation, activated: activated, into: &memory.gated)
-      outer.apply(memory.gated, rows: 0..<block.count, into: &memory.branch, at: first)
+    memory.measure(.feedForward, flops: inner.flops(rows: rows) + outer.flops(rows: rows)) {
+      for first in stride(from: 0, to: rows, by: Workspace.innerRows) {
+        apply(to: memory, rows: first..<min(rows, first + Workspace.innerRows))
+      }
     }
+  }
+
+  private func apply(to memory: Workspace, rows: Range<Int>) {
+    inner.apply(memory.hidden, rows: rows, into: &memory.inner, at: 0, fork: memory.fork)
+    inner.weight.instructionSet.gate(
+      &memory.inner, rows: rows.count, activation: activation, activated: activated, into: &memory.gated)
+    outer.apply(memory.gated, rows: 0..<rows.count, into: &memory.branch, at: rows.lowerBound, fork: memory.fork)
   }
 }

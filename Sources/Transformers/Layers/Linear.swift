@@ -27,8 +27,12 @@ struct Linear: Sendable {
 
   /// Rows of `input` through the layer, into the rows of `output` from `first` on.
   func apply(
-    _ input: borrowing Matrix, rows: Range<Int>, activation: Activation = .identity, into output: inout Matrix, at first: Int
+    _ input: borrowing Matrix, rows: Range<Int>, activation: Activation = .identity, into output: inout Matrix, at first: Int,
+    fork: Fork = .serial
   ) {
-    weight.multiply(input, rows: rows, bias: bias.span, activation: activation, into: &output, at: first)
+    weight.multiply(input, rows: rows, bias: bias.span, activation: activation, into: &output, at: first, fork: fork)
   }
+
+  /// Floating-point operations of its product with some rows.
+  func flops(rows: Int) -> Double { 2 * Double(rows) * Double(weight.count) * Double(weight.width) }
 }

@@ -10,14 +10,29 @@ struct SelfAttention: Sendable {
 
   func apply(to memory: Workspace, _ batch: RaggedBatch) {
     let all = 0..<batch.tokenCount
-    projection.apply(memory.hidden, rows: all, into: &memory.projected, at: 0)
-    let instructionSet = projection.weight.instructionSet
-    for sequence in 0..<batch.count {
-      let rows = batch.rows(sequence)
-      if let rotary { instructionSet.rotate(&memory.projected, rows: rows, shape: shape, table: rotary) }
-      instructionSet.attend(
-        memory.projected, rows: rows, shape: shape, scratch: &memory.scratch, into: &memory.context)
+    memory.measure(.projection, flops: projection.flops(rows: all.count)) {
+      projection.apply(memory.hidden, rows: all, into: &memory.projected, at: 0, fork: memory.fork)
     }
-    output.apply(memory.context, rows: all, into: &memory.branch, at: 0)
+    memory.measure(.attention, flops: flops(batch)) {
+      for sequence in 0..<batch.count { attend(in: memory, rows: batch.rows(sequence)) }
+    }
+    memory.measure(.output, flops: output.flops(rows: all.count)) {
+      output.apply(memory.context, rows: all, into: &memory.branch, at: 0, fork: memory.fork)
+    }
+  }
+
+  private func attend(in memory: Workspace, rows: Range<Int>) {
+    let instructionSet = projection.weight.instructionSet
+    if let rotary { instructionSet.rotate(&memory.projected, rows: rows, shape: shape, table: rotary) }
+    instructionSet.attend(
+      memory.projected, rows: rows, shape: shape, scratch: &memory.scratch, into: &memory.context, fork: memory.fork)
+  }
+
+  /// Each token meets each key that it sees twice: for its score and for the weighted sum.
+  private func flops(_ batch: RaggedBatch) -> Double {
+    (0..<batch.count).reduce(0) { sum, sequence in
+      let length = batch.rows(sequence).count
+      return sum + 4 * Double(length) * Double(min(length, 2 * (shape.window ?? length) + 1)) * Double(shape.width)
+    }
   }
 }

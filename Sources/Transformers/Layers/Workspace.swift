@@ -13,7 +13,7 @@ struct WorkspaceShape: Sendable {
   var normalisesFirst = false
 }
 
-/// The activations of one group of sequences. One thread uses it at a time.
+/// The activations of one group of sequences. One thread uses it at a time, or leads a team that does.
 final class Workspace {
   /// Rows of the feed-forward layer that are held at once: their inner activations stay in the second-level cache.
   static let innerRows = 144
@@ -32,12 +32,16 @@ final class Workspace {
   var inner: Matrix
   /// What the gate makes of them.
   var gated: Matrix
-  /// Scratch memory of attention.
+  /// Scratch memory of attention, a row for each thread.
   var scratch: Matrix
+  /// How operations are shared out over threads.
+  var fork = Fork.serial
+  /// What they take; nil when nobody asks.
+  var costs: OperationCosts?
   let tokens: Int
   let longest: Int
 
-  init(_ shape: WorkspaceShape, tokens: Int, longest: Int, on instructionSet: InstructionSet) {
+  init(_ shape: WorkspaceShape, tokens: Int, longest: Int, threads: Int, on instructionSet: InstructionSet) {
     self.tokens = tokens
     self.longest = longest
     hidden = Matrix(rows: tokens, columns: shape.hidden)
@@ -47,9 +51,11 @@ final class Workspace {
     context = Matrix(rows: tokens, columns: shape.attention.width)
     inner = Matrix(rows: min(tokens, Self.innerRows), columns: shape.inner)
     gated = Matrix(rows: min(tokens, Self.innerRows), columns: shape.gated)
-    scratch = Matrix(rows: 1, columns: shape.attention.scratchSize(length: longest, on: instructionSet))
+    scratch = Matrix(rows: threads, columns: shape.attention.scratchSize(length: longest, on: instructionSet))
   }
 
-  /// True when a batch of that size fits.
-  func holds(tokens: Int, longest: Int) -> Bool { tokens <= self.tokens && longest <= self.longest }
+  /// True when a batch of that size fits, for that many threads.
+  func holds(tokens: Int, longest: Int, threads: Int) -> Bool {
+    tokens <= self.tokens && longest <= self.longest && threads <= scratch.rows
+  }
 }

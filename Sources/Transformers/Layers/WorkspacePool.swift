@@ -15,13 +15,15 @@ final class WorkspacePool: Sendable {
     self.instructionSet = instructionSet
   }
 
-  /// Runs `body` with a workspace that holds the batch. Workspaces for ordinary groups are kept; larger ones are not.
-  func with<Result>(_ batch: RaggedBatch, _ body: (Workspace) throws -> Result) rethrows -> Result {
+  /// Runs `body` with a workspace that holds the batch, for a team of `threads`. Workspaces for ordinary groups are kept; larger ones
+  /// are not.
+  func with<Result>(_ batch: RaggedBatch, threads: Int, _ body: (Workspace) throws -> Result) rethrows -> Result {
     let tokens = max(batch.tokenCount, SequenceGroups.tokenBudget), longest = max(batch.longest, SequenceGroups.tokenBudget)
     let held = idle.withLock { idle in
-      idle.last.map { $0.workspace.holds(tokens: tokens, longest: longest) } == true ? idle.popLast() : nil
+      idle.lastIndex { $0.workspace.holds(tokens: tokens, longest: longest, threads: threads) }.map { idle.remove(at: $0) }
     }
-    let handle = held ?? Handle(workspace: Workspace(shape, tokens: tokens, longest: longest, on: instructionSet))
+    let handle =
+      held ?? Handle(workspace: Workspace(shape, tokens: tokens, longest: longest, threads: threads, on: instructionSet))
     defer { if tokens == SequenceGroups.tokenBudget { idle.withLock { $0.append(handle) } } }
     return try body(handle.workspace)
   }

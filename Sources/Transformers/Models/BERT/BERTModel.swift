@@ -29,7 +29,7 @@ struct BERTModel: TransformerBody {
   }
 
   func run(_ batch: RaggedBatch, in memory: Workspace) {
-    embed(batch, in: memory)
+    memory.measure(.embeddings) { embed(batch, in: memory) }
     for layer in layers { layer.apply(to: memory, batch) }
   }
 

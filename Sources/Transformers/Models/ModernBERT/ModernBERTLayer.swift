@@ -32,9 +32,9 @@ struct ModernBERTLayer: Sendable {
 
   func apply(to memory: Workspace, _ batch: RaggedBatch) {
     let rows = batch.tokenCount
-    attentionNorm?.apply(&memory.residual, adding: memory.branch, rows: rows, into: &memory.hidden)
+    attentionNorm?.open(memory, rows: rows)
     attention.apply(to: memory, batch)
-    feedForwardNorm.apply(&memory.residual, adding: memory.branch, rows: rows, into: &memory.hidden)
+    feedForwardNorm.open(memory, rows: rows)
     feedForward.apply(to: memory, rows: rows)
   }
 }

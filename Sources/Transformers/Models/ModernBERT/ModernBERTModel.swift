@@ -32,8 +32,8 @@ struct ModernBERTModel: TransformerBody {
   }
 
   func run(_ batch: RaggedBatch, in memory: Workspace) {
-    embeddings.apply(to: memory, batch)
+    memory.measure(.embeddings) { embeddings.apply(to: memory, batch) }
     for layer in layers { layer.apply(to: memory, batch) }
-    finalNorm.apply(&memory.residual, adding: memory.branch, rows: batch.tokenCount, into: &memory.hidden)
+    finalNorm.open(memory, rows: batch.tokenCount)
   }
 }
