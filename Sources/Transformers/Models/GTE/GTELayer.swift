@@ -28,8 +28,8 @@ struct GTELayer: Sendable {
   func apply(to memory: Workspace, _ batch: RaggedBatch) {
     let rows = batch.tokenCount
     attention.apply(to: memory, batch)
-    attentionNorm.apply(&memory.hidden, adding: memory.branch, rows: rows)
+    attentionNorm.close(memory, rows: rows)
     feedForward.apply(to: memory, rows: rows)
-    outputNorm.apply(&memory.hidden, adding: memory.branch, rows: rows)
+    outputNorm.close(memory, rows: rows)
   }
 }

@@ -34,7 +34,7 @@ struct GTEModel: TransformerBody {
   }
 
   func run(_ batch: RaggedBatch, in memory: Workspace) {
-    embeddings.apply(to: batch, into: &memory.hidden)
+    memory.measure(.embeddings) { embeddings.apply(to: batch, into: &memory.hidden) }
     for layer in layers { layer.apply(to: memory, batch) }
   }
 }
