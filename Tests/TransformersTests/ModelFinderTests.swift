@@ -39,3 +39,42 @@ private func makeModel(_ folder: TemporaryFolder, _ path: String) throws {
   #expect(text.contains("\(root.path)/models/small (a folder, but without config.json)"))
   #expect(text.contains("WINNOW_MODELS (not set)"))
 }
+
+@Test func `the cache is read without refs/main, by revision, and through links to blobs`() throws {
+  let root = try TemporaryFolder()
+  let model = "hub/models--owner--small"
+  let environment = ["HF_HUB_CACHE": root.file("hub")]
+  let find = { (name: String, revision: String?) in
+    try ModelFinder.find(name, revision: revision, environment: environment, currentFolder: root.path)
+  }
+  try makeModel(root, "\(model)/snapshots/aaa")
+  #expect(try find("owner/small", nil) == root.file("\(model)/snapshots/aaa"))
+  try makeModel(root, "\(model)/snapshots/bbb")
+  for (snapshot, seconds) in [("aaa", 2_000.0), ("bbb", 1_000.0)] {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: root.file("\(model)/snapshots/\(snapshot)"))
+  }
+  #expect(try find("owner/small", nil) == root.file("\(model)/snapshots/aaa"))
+  #expect(try find("owner/small", "bbb") == root.file("\(model)/snapshots/bbb"))
+  try FileManager.default.createDirectory(atPath: root.file("\(model)/refs"), withIntermediateDirectories: true)
+  try root.write(Array("bbb".utf8), to: "\(model)/refs/main")
+  #expect(try find("owner/small", nil) == root.file("\(model)/snapshots/bbb"))
+  #expect(throws: TransformersError.self) { try find("owner/small", "ccc") }
+
+  try FileManager.default.createDirectory(atPath: root.file("\(model)/blobs"), withIntermediateDirectories: true)
+  try FileManager.default.moveItem(atPath: root.file("\(model)/snapshots/bbb/config.json"), toPath: root.file("\(model)/blobs/1"))
+  try FileManager.default.createSymbolicLink(
+    atPath: root.file("\(model)/snapshots/bbb/config.json"), withDestinationPath: "../../blobs/1")
+  #expect(try find("owner/small", nil) == root.file("\(model)/snapshots/bbb"))
+}
+
+@Test func `a name without owner is looked up as sentence-transformers' and as cross-encoder's; an adapter's folder is a model`()
+  throws
+{
+  let root = try TemporaryFolder()
+  let environment = ["XDG_CACHE_HOME": root.file("cache"), "HF_HOME": ""]
+  let folder = "cache/huggingface/hub/models--cross-encoder--ms-marco/snapshots/abc"
+  try FileManager.default.createDirectory(atPath: root.file(folder), withIntermediateDirectories: true)
+  try root.write(Array("{}".utf8), to: "\(folder)/adapter_config.json")
+  #expect(try ModelFinder.find("ms-marco", environment: environment, currentFolder: root.path) == root.file(folder))
+}

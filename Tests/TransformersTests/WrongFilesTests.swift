@@ -142,13 +142,88 @@ private func modules(_ kinds: String..., package: String = "sentence_transformer
 }
 
 @Test func `a tokenizer's length that is no length is refused`() throws {
-  for wrong in [0, -5, "512"] as [JSONValue] {
+  for wrong in [0, -5, 512.5, "512"] as [JSONValue] {
     let text = try complaint {
       try $0.remove("sentence_bert_config.json")
       try $0.write(JSONValue.object([("model_max_length", wrong)]).serialized(), to: "tokenizer_config.json")
     }
     expect(text, says: "'model_max_length' must be a whole number from 1 upward")
   }
+}
+
+@Test func `a tokenizer's length is a limit, unless it is transformers' very large one`() throws {
+  let model = try ModelCopy(of: "tiny-encoder")
+  try model.remove("sentence_bert_config.json")
+  let lengths = [
+    (#""model_max_length":20"#, 20), (#""model_max_length":20.0"#, 20), (#""model_max_length":1e30"#, 48), (#""max_len":21"#, 21),
+    (#""model_max_length":1000000000000000019884624838656"#, 48), (#""model_max_length":null"#, 48),
+    (#""model_max_length":512"#, 48),
+  ]
+  for (entry, length) in lengths {
+    try model.write("{\(entry)}", to: "tokenizer_config.json")
+    #expect(try TextEncoder(folder: model.path).identity.maximumLength == length, "\(entry)")
+  }
+}
+
+@Test func `files that are folders, folders that are files, pipes and empty files are refused by name`() throws {
+  let model = try ModelCopy(of: "tiny-encoder")
+  let file = #expect(throws: TransformersError.self) { try TextEncoder(folder: "\(model.path)/config.json") }
+  expect(file?.description ?? "", says: "config.json: is a file; give the folder")
+  let nothing = #expect(throws: TransformersError.self) { try CrossEncoder(folder: "\(model.path)/none") }
+  expect(nothing?.description ?? "", says: "there is no such model folder")
+  for name in ["config.json", "tokenizer.json", "modules.json", "1_Pooling/config.json", "model.safetensors"] {
+    expect(try complaint { try $0.write("", to: name) }, says: name, "the file is empty")
+    let text = try complaint {
+      try $0.remove(name)
+      try FileManager.default.createDirectory(atPath: "\($0.path)/\(name)", withIntermediateDirectories: true)
+    }
+    expect(text, says: name)
+  }
+  let pipe = try complaint {
+    try $0.remove("model.safetensors")
+    let status = unsafe mkfifo("\($0.path)/model.safetensors", 0o600)
+    #expect(status == 0)
+  }
+  expect(pipe, says: "model.safetensors: is not a regular file")
+}
+
+@Test func `modules whose sizes or weights do not fit are refused`() throws {
+  let wrong: [(String, String, String)] = [
+    ("2_Dense/config.json", #"{"in_features":12,"out_features":10}"#, "the modules before it give 36 floats"),
+    ("2_Dense/config.json", #"{"in_features":36}"#, "'out_features' is missing"),
+    ("2_Dense/config.json", #"{"in_features":36,"out_features":9}"#, "'linear.weight' has shape [10, 36], expected [9, 36]"),
+    ("2_Dense/config.json", #"{"in_features":36,"out_features":10,"bias":false}"#, "'linear.bias' is not a weight"),
+    (
+      "2_Dense/config.json", #"{"in_features":36,"out_features":10,"use_residual":true}"#,
+      "'residual.weight' of shape [10, 36] is missing"
+    ),
+    ("2_Dense/config.json", #"{"in_features":36,"out_features":10,"activation_function":"torch.nn.SELU"}"#, "'torch.nn.SELU'"),
+    (
+      "2_Dense/config.json", #"{"in_features":36,"out_features":10,"module_input_name":"token_embeddings"}"#, "'token_embeddings'"
+    ),
+    ("2_Dense/model.safetensors", "", "the file is empty"),
+  ]
+  for (file, contents, words) in wrong {
+    let text = try complaint {
+      try $0.lay("folders/dense")
+      try $0.write(modules("Transformer", "Pooling", "Dense"), to: "modules.json")
+      try $0.write(contents, to: file)
+    }
+    expect(text, says: words, "2_Dense")
+  }
+}
+
+@Test func `cross-encoder folders with other modules or activations are refused`() throws {
+  let model = try ModelCopy(of: "tiny-cross")
+  let words = { () throws -> String in
+    #expect(throws: TransformersError.self) { try CrossEncoder(folder: model.path) }?.description ?? ""
+  }
+  try model.write(#"{"model_type":"CrossEncoder"}"#, to: "config_sentence_transformers.json")
+  try model.write(modules("Transformer", "LogitScore"), to: "modules.json")
+  expect(try words(), says: "'LogitScore' for module 1", "Transformer alone")
+  try model.write(modules("Transformer"), to: "modules.json")
+  try model.write(#"{"model_type":"CrossEncoder","activation_fn":"torch.nn.Softmax"}"#, to: "config_sentence_transformers.json")
+  expect(try words(), says: "'activation_fn' is 'torch.nn.Softmax'")
 }
 
 @Test func `a tokenizer larger than the embedding table is refused`() throws {
