@@ -27,6 +27,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Cross-encoder to time.")
   var crossEncoder: String?
 
+  @Option(help: "What the models compute in: fp32 or int8.")
+  var precision = PrecisionName.fp32
+
   @Option(help: "Texts or pairs a timed run of a model takes.")
   var items = 500
 
@@ -46,6 +49,7 @@ struct BenchCommand: ParsableCommand {
     var benchmark = Benchmark(index: index, queries: queries)
     benchmark.encoder = encoder
     benchmark.crossEncoder = crossEncoder
+    benchmark.precision = precision.rawValue
     benchmark.items = items
     benchmark.repeats = repeats
     benchmark.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount

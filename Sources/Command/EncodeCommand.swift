@@ -36,6 +36,9 @@ struct EncodeCommand: ParsableCommand {
   @Option(help: "Put this before every text.")
   var prompt: String?
 
+  @Option(help: "What the encoder computes in: fp32, or int8, which is some three times as fast and nearly as good.")
+  var precision = PrecisionName.fp32
+
   @Flag(help: "Skip bad lines, count them and show the first few, instead of stopping at the first.")
   var skipBad = false
 
@@ -59,6 +62,7 @@ struct EncodeCommand: ParsableCommand {
   func run() throws {
     var job = EncodeJob(model: model, input: input, output: output)
     job.prompt = encodePrompt
+    job.precision = precision.rawValue
     job.skipBad = skipBad
     job.replaceInvalidUTF8 = replaceInvalidUTF8
     job.overwrite = overwrite

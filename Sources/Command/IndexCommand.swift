@@ -36,7 +36,10 @@ struct IndexCommand: ParsableCommand {
   @Option(help: "Embed every document with this encoder: a model folder, or a name.")
   var dense: String?
 
-  @Option(help: "Name of the set of embeddings (default: the encoder's name).")
+  @Option(help: "With --dense: what the encoder computes in, fp32 or int8 (default: fp32).")
+  var precision: PrecisionName?
+
+  @Option(help: "Name of the set of embeddings (default: the encoder's name; with -int8 behind it for int8).")
   var name: String?
 
   @Flag(help: "Do not keep the texts; search shows ids only, and reranking needs --candidates.")
@@ -60,12 +63,14 @@ struct IndexCommand: ParsableCommand {
     }
     if collection.isEmpty, noLexical || noStoreText || skipBad || replaceInvalidUTF8 || format != .auto {
       throw ValidationError(
-        "without --collection, embeddings are added to the index as it is: only --dense, --name and --overwrite apply")
+        "without --collection, embeddings are added to the index as it is: only --dense, --precision, --name and --overwrite apply"
+      )
     }
     if noStoreText, dense != nil {
       throw ValidationError("--no-store-text with --dense: embeddings are made from the stored texts; leave out one of the two")
     }
     if let name, name.isEmpty || name.contains(where: \.isWhitespace) { throw ValidationError("--name must be one word") }
+    if precision != nil, dense == nil { throw ValidationError("--precision without --dense MODEL: no encoder computes") }
     if name != nil, dense == nil { throw ValidationError("--name without --dense MODEL names nothing") }
     if noLexical, dense == nil { throw ValidationError("--no-lexical without --dense MODEL leaves nothing to search") }
   }
@@ -75,6 +80,7 @@ struct IndexCommand: ParsableCommand {
     job.format = format.rawValue
     job.lexical = !noLexical
     job.encoder = dense
+    job.precision = (precision ?? .fp32).rawValue
     job.setName = name
     job.storeText = !noStoreText
     job.skipBad = skipBad

@@ -37,6 +37,12 @@ struct WorkOptions: ParsableArguments {
   func note(_ text: String) { if !quiet { Exit.say(text) } }
 }
 
+/// Names of precisions on the command line; the engine's own type stays behind the jobs.
+enum PrecisionName: String, CaseIterable, ExpressibleByArgument {
+  case fp32
+  case int8
+}
+
 /// BM25's parameters.
 struct BM25Options: ParsableArguments {
   @Option(help: "BM25: term frequency saturation.")

@@ -39,6 +39,9 @@ struct RerankCommand: ParsableCommand {
   @Option(help: "Longest query-passage pair in tokens (default: the model's limit).")
   var maxLength: Int?
 
+  @Option(help: "What the cross-encoder computes in: fp32, or int8, which is some three times as fast and nearly as good.")
+  var precision = PrecisionName.fp32
+
   @OptionGroup var result: RunOutputOptions
 
   @OptionGroup var work: WorkOptions
@@ -54,6 +57,7 @@ struct RerankCommand: ParsableCommand {
     job.candidates = candidates
     job.depth = depth
     job.maxLength = maxLength
+    job.precision = precision.rawValue
     job.tag = result.tag
     job.overwrite = result.overwrite
     job.work = work.settings

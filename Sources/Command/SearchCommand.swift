@@ -38,6 +38,9 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Encoder for the queries (default: the one named in the index); another one is refused.")
   var model: String?
 
+  @Option(help: "What the query encoder computes in, fp32 or int8 (default: what the index's embeddings were made in).")
+  var precision: PrecisionName?
+
   @Option(help: "Name of the set of embeddings, when there are several.")
   var name: String?
 
@@ -50,8 +53,8 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if let hits, hits < 1 { throw ValidationError("--hits must be at least 1") }
-    if method == .bm25, model != nil || name != nil {
-      throw ValidationError("--model and --name choose embeddings: give --method dense or hybrid with them")
+    if method == .bm25, model != nil || name != nil || precision != nil {
+      throw ValidationError("--model, --name and --precision are about embeddings: give --method dense or hybrid with them")
     }
     switch (words, queries, output) {
     case (.some, nil, nil), (nil, .some, .some): break
@@ -68,6 +71,7 @@ struct SearchCommand: ParsableCommand {
     settings.exactLengths = bm25.exactLengths
     settings.model = model
     settings.set = name
+    settings.precision = precision?.rawValue
     if let words { return try preview(words, settings) }
     var job = SearchJob(index: index, queries: queries ?? "", output: output ?? "")
     job.settings = settings

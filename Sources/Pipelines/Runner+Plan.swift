@@ -1,4 +1,5 @@
 internal import Files
+internal import Transformers
 
 extension PipelineRunner {
   /// What `run` would do, without doing it.
@@ -7,9 +8,9 @@ extension PipelineRunner {
     for path in configuration.requirements {
       text += "  needs \(path): \(Paths.exists(path) ? "there" : "MISSING, the pipeline would be skipped")\n"
     }
-    let parts = [configuration.index.lexical ? "BM25" : nil, configuration.index.encoder.map { "vectors of \($0)" }].compactMap {
-      $0
-    }
+    let parts =
+      (configuration.index.lexical ? ["BM25"] : [])
+      + configuration.index.encoders.map { "vectors of \($0.model)\($0.precision == .fp32 ? "" : " in \($0.precision)")" }
     text +=
       "  index \(configuration.index.folder) (\(parts.joined(separator: ", "))) of \(configuration.data.collection.joined(separator: ", "))\n"
     for system in configuration.systems {

@@ -4,6 +4,7 @@ internal import Files
 internal import Foundation
 internal import Parallelism
 internal import Ranking
+internal import Transformers
 
 /// Executes a pipeline file: builds what is missing, runs every system, scores it, writes runs, metrics and a report.
 public struct PipelineRunner {
@@ -51,23 +52,38 @@ public struct PipelineRunner {
     return .finished(table: report.table.text, missed: report.missed)
   }
 
-  /// Builds the index unless it is up to date. Without its encoder, and when only optional systems need it, it is built without vectors.
+  /// Builds the index unless it is up to date: its base with the first encoder's vectors, then the others'.
   private func buildIndex() throws {
     var job = IndexJob(folder: configuration.index.folder, collection: configuration.data.collection)
     job.format = configuration.data.format
     job.lexical = configuration.index.lexical
     job.storeText = configuration.index.storeText
-    job.encoder = configuration.index.encoder
     job.work = work
-    let needed = configuration.systems.contains { system in !system.optional && system.stages.contains { $0 is DenseStage } }
-    if let encoder = job.encoder, !needed {
-      do { _ = try ModelLookup.folder(of: encoder) } catch let missing as SkippedSystem {
-        work.note("the index is built without vectors: \(missing.reason)")
-        job.encoder = nil
+    let encoders = try encodersAtHand()
+    var outcome = IndexJob.Outcome(changed: false, summary: "")
+    for number in 0..<max(1, encoders.count) {
+      if let encoder = encoders.dropFirst(number).first {
+        job.encoder = encoder.model
+        job.precision = encoder.precision.rawValue
       }
+      if number > 0 { job.collection = [] }
+      let latest = try job.run()
+      outcome = IndexJob.Outcome(changed: outcome.changed || latest.changed, summary: latest.summary)
     }
-    let outcome = try job.run()
     if outcome.changed { work.note(outcome.summary) } else { work.note("index \(configuration.index.folder): up to date") }
+  }
+
+  /// The index's encoders. When only optional systems need them, those that are missing are left out.
+  private func encodersAtHand() throws -> [PipelineConfiguration.Encoder] {
+    let needed = configuration.systems.contains { system in !system.optional && system.stages.contains { $0 is DenseStage } }
+    if needed { return configuration.index.encoders }
+    return try configuration.index.encoders.filter { encoder in
+      do { _ = try ModelLookup.folder(of: encoder.model) } catch let missing as SkippedSystem {
+        work.note("the index is built without vectors: \(missing.reason)")
+        return false
+      }
+      return true
+    }
   }
 
   private func execute(_ plan: Plan, _ session: Session, _ inputs: PipelineInputs) throws -> PipelineReport {

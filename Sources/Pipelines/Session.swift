@@ -47,19 +47,20 @@ final class Session {
     return run
   }
 
-  /// An encoder, loaded once.
-  func encoder(_ name: String) throws -> TextEncoder {
-    if let encoder = encoders[name] { return encoder }
-    let encoder = try TextEncoder(folder: ModelLookup.folder(of: name))
-    encoders[name] = encoder
+  /// An encoder, loaded once for each precision.
+  func encoder(_ name: String, _ precision: Precision) throws -> TextEncoder {
+    let key = "\(name)\t\(precision)"
+    if let encoder = encoders[key] { return encoder }
+    let encoder = try TextEncoder(folder: ModelLookup.folder(of: name), precision: precision)
+    encoders[key] = encoder
     return encoder
   }
 
-  /// A cross-encoder, loaded once for each maximum length.
-  func crossEncoder(_ name: String, maxLength: Int?) throws -> CrossEncoder {
-    let key = "\(name)\t\(maxLength ?? 0)"
+  /// A cross-encoder, loaded once for each maximum length and precision.
+  func crossEncoder(_ name: String, maxLength: Int?, _ precision: Precision) throws -> CrossEncoder {
+    let key = "\(name)\t\(maxLength ?? 0)\t\(precision)"
     if let model = crossEncoders[key] { return model }
-    let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: maxLength)
+    let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: maxLength, precision: precision)
     crossEncoders[key] = model
     return model
   }

@@ -21,8 +21,11 @@ public final class CrossEncoder: Sendable {
   /// Loads a sequence classification model with one label from its folder, which may be a PEFT adapter's.
   ///
   /// Pairs longer than `maxLength` tokens are cut, the longer text first; nil takes what the tokenizer and the model's positions allow.
-  /// Throws `TransformersError` when a file is missing, malformed or does not fit the others.
-  public init(folder: String, maxLength: Int? = nil, instructionSet: InstructionSet? = nil) throws {
+  /// With `precision` int8 the linear layers compute in eight bits. Throws `TransformersError` when a file is
+  /// missing, malformed or does not fit the others.
+  public init(
+    folder: String, maxLength: Int? = nil, precision: Precision = .fp32, instructionSet: InstructionSet? = nil
+  ) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
     let folder = try CrossEncoderFolder(ModelFolder(folder))
     let model = folder.transformer
@@ -30,7 +33,8 @@ public final class CrossEncoder: Sendable {
     try folder.refuseTokenClassifier(configuration)
     try folder.checkLabels(configuration)
     let weights = try model.checkpoint(on: path)
-    let (body, head) = try ModelFamily.of(configuration).classifier(configuration, weights, path)
+    let (body, head) = try ModelFamily.of(configuration).classifier(
+      configuration, weights, Arithmetic(instructionSet: path, precision: precision))
     let settings = folder.settings
     tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary, lowercasing: settings.lowercases)
     engine = InferenceEngine(body, on: path)
@@ -41,7 +45,7 @@ public final class CrossEncoder: Sendable {
     if settings.lowercases { digest.update(field: "do_lower_case") }
     let limit = try Self.length(
       maxLength, usual: settings.maximumLength ?? model.tokenizerLimit(), configuration, positions: body.limits.positions)
-    identity = CrossEncoderIdentity(model: digest.hex, maximumLength: limit, prefix: folder.prefix)
+    identity = CrossEncoderIdentity(model: digest.hex, maximumLength: limit, precision: precision, prefix: folder.prefix)
   }
 
   /// The logits of some pairs, in order. Texts are UTF-8 and may be empty.

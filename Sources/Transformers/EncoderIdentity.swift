@@ -20,6 +20,8 @@ public struct EncoderIdentity: Hashable, Sendable {
   public let queryPrompt: ByteString
   /// What is put before documents.
   public let documentPrompt: ByteString
+  /// What its linear layers compute in.
+  public let precision: Precision
 
   /// The identity as ordered names and values, for a manifest.
   public var entries: [(key: String, value: String)] {
@@ -27,6 +29,7 @@ public struct EncoderIdentity: Hashable, Sendable {
       ("model", model), ("dimension", String(dimension)), ("pooling", pooling), ("maximum length", String(maximumLength)),
       ("normalised", String(normalised)), ("prefix", prefix.text),
       ("query prompt", queryPrompt.text), ("document prompt", documentPrompt.text),
+      ("precision", precision.rawValue),
     ]
   }
 
@@ -42,12 +45,15 @@ public struct CrossEncoderIdentity: Hashable, Sendable {
   public let model: String
   /// Tokens of a pair that count, the special ones included.
   public let maximumLength: Int
+  /// What its linear layers compute in.
+  public let precision: Precision
 
   /// What is put before every query.
   public let prefix: ByteString
 
   /// The identity as ordered names and values.
   public var entries: [(key: String, value: String)] {
-    [("model", model), ("maximum length", String(maximumLength))] + (prefix.isEmpty ? [] : [("prefix", prefix.text)])
+    [("model", model), ("maximum length", String(maximumLength)), ("precision", precision.rawValue)]
+      + (prefix.isEmpty ? [] : [("prefix", prefix.text)])
   }
 }

@@ -7,10 +7,11 @@ package struct HiddenStates: Sendable {
   private let engine: InferenceEngine
 
   /// Loads the body from a folder with config.json and weights; no tokenizer is needed.
-  package init(folder: String, instructionSet: InstructionSet) throws {
+  package init(folder: String, precision: Precision = .fp32, instructionSet: InstructionSet) throws {
     let folder = try TransformerFolder(ModelFolder(folder))
     let configuration = try folder.configuration(), checkpoint = try folder.checkpoint(on: instructionSet)
-    let body = try ModelFamily.of(configuration).body(configuration, checkpoint, instructionSet)
+    let body = try ModelFamily.of(configuration).body(
+      configuration, checkpoint, Arithmetic(instructionSet: instructionSet, precision: precision))
     engine = InferenceEngine(body, on: instructionSet)
     width = body.limits.hidden
   }

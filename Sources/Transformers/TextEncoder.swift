@@ -20,16 +20,17 @@ public final class TextEncoder: Sendable {
   /// Loads a model from its folder: a sentence-transformers folder, or a plain transformer, which is then mean-pooled. Either may be a
   /// PEFT adapter's.
   ///
-  /// Computes on the path of `WINNOW_ISA`, or the fastest one, unless another is given. Throws `TransformersError` when a file is
-  /// missing, malformed or does not fit the others.
-  public init(folder: String, instructionSet: InstructionSet? = nil) throws {
+  /// With `precision` int8 the linear layers compute in eight bits. Computes on the path of `WINNOW_ISA`, or the fastest one, unless
+  /// another is given. Throws `TransformersError` when a file is missing, malformed or does not fit the others.
+  public init(folder: String, precision: Precision = .fp32, instructionSet: InstructionSet? = nil) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
     let folder = try SentenceTransformerFolder(ModelFolder(folder))
     let model = folder.transformer
     let configuration = try model.configuration()
     if !folder.isDeclared { try Self.refuseClassifier(configuration) }
     let weights = try model.checkpoint(on: path)
-    let body = try ModelFamily.of(configuration).body(configuration, weights, path)
+    let body = try ModelFamily.of(configuration).body(
+      configuration, weights, Arithmetic(instructionSet: path, precision: precision))
     let limits = body.limits
     tokenizer = try model.tokenizer(embeddings: limits.vocabulary, lowercasing: folder.settings.lowercases)
     let digest = try model.digest(of: weights)
@@ -41,7 +42,8 @@ public final class TextEncoder: Sendable {
     self.instructionSet = path
     let length = try folder.settings.maximumLength ?? model.tokenizerLimit() ?? .max
     identity = folder.identity(
-      model: digest.hex, dimension: dimension, modules: modules, maximumLength: min(length, limits.positions))
+      model: digest.hex, dimension: dimension, modules: modules, maximumLength: min(length, limits.positions),
+      precision: precision)
   }
 
   /// A cross-encoder's hidden states were never trained to be compared: its vectors would only look like embeddings.

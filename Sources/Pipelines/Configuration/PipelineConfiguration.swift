@@ -1,5 +1,6 @@
 internal import Corpora
 internal import Evaluation
+internal import Transformers
 
 /// A pipeline file, resolved: paths are relative to the file's folder, defaults are filled in, unknown keys were refused.
 public struct PipelineConfiguration: Sendable {
@@ -15,8 +16,14 @@ public struct PipelineConfiguration: Sendable {
   struct Index: Sendable {
     var folder: String
     var lexical: Bool
-    var encoder: String?
+    var encoders: [Encoder]
     var storeText: Bool
+  }
+
+  /// One of the index's encoders, and what it computes in.
+  struct Encoder: Sendable, Equatable {
+    var model: String
+    var precision: Precision
   }
 
   /// One row of the table: a name and the stages that make its run.
@@ -131,8 +138,23 @@ extension PipelineConfiguration.Index {
     var mapping = try reader.mapping()
     folder = try mapping.required("path").filePath()
     lexical = try mapping.optional("lexical")?.bool() ?? true
-    encoder = try mapping.optional("dense")?.modelName()
+    encoders = try mapping.optional("dense")?.oneOrMore().map(PipelineConfiguration.Encoder.init) ?? []
     storeText = try mapping.optional("store-text")?.bool() ?? true
+    try mapping.finish()
+  }
+}
+
+extension PipelineConfiguration.Encoder {
+  /// A model, or `{model: NAME, precision: int8}`.
+  fileprivate init(_ reader: YAMLReader) throws {
+    guard reader.node.mapping != nil else {
+      model = try reader.modelName()
+      precision = .fp32
+      return
+    }
+    var mapping = try reader.mapping()
+    model = try mapping.required("model").modelName()
+    precision = try mapping.optional("precision")?.precision() ?? .fp32
     try mapping.finish()
   }
 }

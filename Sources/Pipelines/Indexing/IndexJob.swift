@@ -17,7 +17,9 @@ public struct IndexJob {
   public var lexical = true
   /// Encoder for the dense part: a folder or a name.
   public var encoder: String?
-  /// Name of the vector set; by default the encoder's.
+  /// fp32 or int8: what the encoder computes in.
+  public var precision = "fp32"
+  /// Name of the vector set; by default the encoder's, with the precision behind it where that is not fp32.
   public var setName: String?
   /// Keep the texts.
   public var storeText = true
@@ -55,7 +57,7 @@ public struct IndexJob {
     if collection.isEmpty, try !Snapshot.isPublished(in: folder) {
       throw PipelinesError.input(reason: "there is no index in \(folder); give --collection FILE to build one")
     }
-    let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0)) }
+    let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0), precision: Precision(named: precision)) }
     var changed = false
     if try !baseIsCurrent() {
       let lost = (try? OpenIndex(folder: folder))?.vectorSets ?? []
@@ -93,7 +95,7 @@ public struct IndexJob {
 
   /// Adds the encoder's vectors unless they are there. Returns false when nothing was to do.
   private func addVectors(of model: TextEncoder) throws -> Bool {
-    let name = setName ?? encoderName
+    let name = setName ?? (model.identity.precision == .fp32 ? encoderName : "\(encoderName)-\(precision)")
     let index = try OpenIndex(folder: folder)
     if index.vectorSets.contains(name) {
       let set = try index.vectors(named: name)

@@ -15,6 +15,8 @@ public struct Benchmark {
   public var encoder: String?
   /// Cross-encoder to time; nil for none.
   public var crossEncoder: String?
+  /// fp32 or int8: what the models compute in.
+  public var precision = "fp32"
   /// Texts, or pairs, that a timed run of a model takes.
   public var items = 500
   /// Runs of which the median is given.
@@ -57,17 +59,17 @@ public struct Benchmark {
   }
 
   private func encoding(_ name: String, _ index: OpenIndex) throws -> String {
-    let model = try TextEncoder(folder: ModelLookup.folder(of: name))
+    let model = try TextEncoder(folder: ModelLookup.folder(of: name), precision: Precision(named: precision))
     let texts = try texts(index)
     let rate = try median { _ = try model.encode(texts, threads: threads) }
-    return "encoding with \(name), \(threads) threads: \(rounded(Double(texts.count) / rate)) passages/s"
+    return "encoding with \(name), \(precision), \(threads) threads: \(rounded(Double(texts.count) / rate)) passages/s"
   }
 
   private func reranking(_ name: String, _ index: OpenIndex, _ queries: [Query]) throws -> String {
-    let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: nil)
+    let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: nil, precision: Precision(named: precision))
     let pairs = try texts(index).enumerated().map { (query: queries[$0 % queries.count].text, passage: $1) }
     let rate = try median { _ = try model.score(pairs, threads: threads) }
-    return "reranking with \(name), \(threads) threads: \(rounded(Double(pairs.count) / rate)) pairs/s"
+    return "reranking with \(name), \(precision), \(threads) threads: \(rounded(Double(pairs.count) / rate)) pairs/s"
   }
 
   /// Median seconds of the runs.

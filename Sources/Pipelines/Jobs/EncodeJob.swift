@@ -14,6 +14,8 @@ public struct EncodeJob {
   public var output: String
   /// What is put before every text.
   public var prompt = EncodePrompt.standard
+  /// fp32 or int8: what the encoder computes in.
+  public var precision = "fp32"
   /// Skip and count bad lines instead of stopping.
   public var skipBad = false
   /// Replace invalid UTF-8 by U+FFFD instead of refusing it.
@@ -34,7 +36,7 @@ public struct EncodeJob {
 
   /// Does it. Returns false when the output was up to date.
   public func execute() throws -> Bool {
-    let encoder = try TextEncoder(folder: ModelLookup.folder(of: model))
+    let encoder = try TextEncoder(folder: ModelLookup.folder(of: model), precision: Precision(named: precision))
     let recipe = try recipe(encoder)
     let idsAreThere = !output.hasSuffix(".npy") || Paths.exists(ids)
     let state = try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite)

@@ -23,6 +23,8 @@ public struct RerankJob {
   public var depth = 100
   /// Tokens a pair, special ones included; by default the model's own limit.
   public var maxLength: Int?
+  /// fp32 or int8: what the cross-encoder computes in.
+  public var precision = "fp32"
   /// The run's tag.
   public var tag = "winnow"
   /// Replace an output of another recipe.
@@ -41,7 +43,8 @@ public struct RerankJob {
 
   /// Does it. Returns false when the output was up to date.
   public func execute() throws -> Bool {
-    let cross = try CrossEncoder(folder: ModelLookup.folder(of: model), maxLength: maxLength)
+    let cross = try CrossEncoder(
+      folder: ModelLookup.folder(of: model), maxLength: maxLength, precision: Precision(named: precision))
     let file = try QueryFile(path: queries)
     let input = try RunFile.read(path: run)
     let recipe = try recipe(cross, file.queries, input)

@@ -3,6 +3,7 @@ internal import Evaluation
 internal import Lexical
 internal import Parallelism
 internal import Ranking
+internal import Transformers
 
 /// How a search finds its hits.
 public enum SearchMethod: String, CaseIterable, Sendable {
@@ -30,14 +31,16 @@ public struct SearchSettings: Sendable {
   public var model: String?
   /// Vector set; by default the only one.
   public var set: String?
+  /// fp32 or int8: what the query encoder computes in; by default what the index's vectors were made in.
+  public var precision: String?
 
   /// Default settings.
   public init() {}
 
   /// The systems to run, the last of which is the result.
-  func systems() -> [PipelineConfiguration.System] {
+  func systems() throws -> [PipelineConfiguration.System] {
     let lexical = BM25Stage(parameters: BM25Parameters(k1: k1, b: b, exactLengths: exactLengths), hits: hits)
-    let dense = DenseStage(hits: hits, model: model, set: set)
+    let dense = DenseStage(hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)))
     let first = PipelineConfiguration.System(name: "bm25", optional: false, stages: [lexical])
     let second = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
     switch method {
@@ -83,7 +86,7 @@ public struct SearchJob {
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
     var result = Run(tag: "", rankings: [])
     let start = Progress.now()
-    for system in settings.systems() { result = try session.execute(system) }
+    for system in try settings.systems() { result = try session.execute(system) }
     let seconds = Progress.now() - start
     result.tag = .init(tag)
     let empty = result.rankings.filter(\.documents.isEmpty)
@@ -113,7 +116,7 @@ public struct SearchJob {
     recipe.add("index", session.index.digest)
     recipe.add("queries", InputDigest.of(session.queries))
     recipe.add("method", settings.method.rawValue)
-    for system in settings.systems() {
+    for system in try settings.systems() {
       for stage in system.stages { recipe.add(system.name, try stage.recipe(in: session)) }
     }
     recipe.add("format", format)

@@ -22,7 +22,7 @@ public struct SearchPreview {
     work.quiet = true
     let session = Session(index: index, queries: [query], work: work)
     var run = Run(tag: "", rankings: [])
-    for system in settings.systems() { run = try session.execute(system) }
+    for system in try settings.systems() { run = try session.execute(system) }
     let documents = run.rankings.first?.documents ?? []
     if documents.isEmpty { return "no hits\n" }
     var text = ""

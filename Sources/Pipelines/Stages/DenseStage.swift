@@ -3,33 +3,39 @@ internal import Ranking
 internal import Tensors
 internal import Transformers
 
-/// First stage: exact search over a vector set, with queries encoded by the model that made it.
+/// First stage: exact search over a vector set, with queries encoded by the model that made it, in the precision it was made in unless
+/// another one is asked for.
 struct DenseStage: Stage {
   static let verb = "dense"
-  static let usage = "{hits: 1000, model: the index's own, set: the only one}: exact search over embeddings"
+  static let usage =
+    "{hits: 1000, model: the index's own, set: the only one, precision: the index's}: exact search over embeddings"
 
   var hits: Int
   var model: String?
   var set: String?
+  var precision: Precision?
 
   init(_ mapping: inout YAMLMapping) throws {
     hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
     model = try mapping.optional("model")?.modelName()
     set = try mapping.optional("set")?.string()
+    precision = try mapping.optional("precision")?.precision()
   }
 
-  init(hits: Int, model: String?, set: String?) {
+  init(hits: Int, model: String?, set: String?, precision: Precision?) {
     self.hits = hits
     self.model = model
     self.set = set
+    self.precision = precision
   }
 
   func recipe(in session: Session) throws -> Recipe {
     let vectors = try vectors(in: session)
-    _ = try encoder(of: vectors, in: session)  // a missing model is part of the recipe, and loading one no part of a query's time
+    let encoder = try encoder(of: vectors, in: session)  // a missing model is part of the recipe, and loading one no part of a query's time
     var recipe = Recipe()
     recipe.add("hits", "\(hits)")
-    for field in vectors.description.encoder { recipe.add("encoder.\(field.name)", field.value) }
+    for field in vectors.description.identity { recipe.add("encoder.\(field.name)", field.value) }
+    recipe.add("precision of queries", encoder.identity.precision.rawValue)
     recipe.add("kernels", try InstructionSet.chosen().name)
     return recipe
   }
@@ -49,8 +55,9 @@ struct DenseStage: Stage {
 
   /// The query encoder, which must be the one that made the vectors.
   private func encoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
-    let encoder = try session.encoder(model ?? vectors.description["name"] ?? "")
-    try vectors.checkEncoder(encoder.fields, index: session.index.folder)
+    let encoder = try session.encoder(
+      model ?? vectors.description["name"] ?? "", precision ?? vectors.description.precision())
+    try vectors.checkEncoder(encoder.fields, index: session.index.folder, anyPrecision: precision != nil)
     return encoder
   }
 

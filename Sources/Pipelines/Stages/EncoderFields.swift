@@ -15,16 +15,24 @@ extension VectorSetDescription {
   /// A value of the encoder's identity.
   subscript(name: String) -> String? { encoder.first { $0.name == name }?.value }
 
-  /// What differs in what an encoder computes: its name and the kernels' path decide nothing but the last bits.
-  func differing(from fields: [Field]) -> [Field] {
-    encoder.filter { !["name", "kernels"].contains($0.name) && !fields.contains($0) }
+  /// In what the vectors were computed. Indexes that do not say so are older than the choice.
+  func precision() throws -> Precision { try Precision(named: self["precision"] ?? Precision.fp32.rawValue) }
+
+  /// The encoder's identity with the precision in it.
+  var identity: [Field] { self["precision"] == nil ? encoder + [Field("precision", Precision.fp32.rawValue)] : encoder }
+
+  /// What differs in what an encoder computes, but for the names in `ignoring`: its own name and the kernels' path decide nothing but
+  /// the last bits.
+  func differing(from fields: [Field], ignoring: [String] = []) -> [Field] {
+    identity.filter { !(["name", "kernels"] + ignoring).contains($0.name) && !fields.contains($0) }
   }
 }
 
 extension VectorSet {
-  /// Refuses another encoder than the one that made the vectors; a model is known by what it computes, not by its name.
-  func checkEncoder(_ fields: [VectorSetDescription.Field], index: String) throws {
-    let differing = description.differing(from: fields)
+  /// Refuses another encoder than the one that made the vectors; a model is known by what it computes, not by its name. Another
+  /// precision alone is let pass when it was asked for: its vectors differ by rounding.
+  func checkEncoder(_ fields: [VectorSetDescription.Field], index: String, anyPrecision: Bool = false) throws {
+    let differing = description.differing(from: fields, ignoring: anyPrecision ? ["precision"] : [])
     guard !differing.isEmpty else { return }
     let lines = differing.map { field in
       "  \(field.name): index \(field.value), this model \(fields.first { $0.name == field.name }?.value ?? "(nothing)")"

@@ -77,12 +77,15 @@ struct SentenceTransformerFolder {
   }
 
   /// The identity of the encoder that the folder describes.
-  func identity(model: String, dimension: Int, modules: [SentenceModule], maximumLength: Int) -> EncoderIdentity {
+  func identity(
+    model: String, dimension: Int, modules: [SentenceModule], maximumLength: Int, precision: Precision
+  ) -> EncoderIdentity {
     var normalises = false
     if case .normalize = modules.last { normalises = true }
     return EncoderIdentity(
       model: model, dimension: dimension, pooling: pooling.name + (isDeclared ? "" : ", assumed"), maximumLength: maximumLength,
-      normalised: normalises, prefix: prompts.standard, queryPrompt: prompts.query, documentPrompt: prompts.document)
+      normalised: normalises, prefix: prompts.standard, queryPrompt: prompts.query, documentPrompt: prompts.document,
+      precision: precision)
   }
 
   /// The modules after pooling, whose vectors have `width` floats, and the width of what they give. Their files go into `digest`.

@@ -24,7 +24,7 @@ struct FirstTokenHead: ClassificationHead {
   init(_ names: Names, width: Int, from reader: inout WeightReader) {
     self.width = width
     instructionSet = reader.instructionSet
-    dense = Linear(names.dense, inputs: width, outputs: width, from: &reader)
+    dense = Linear(names.dense, inputs: width, outputs: width, precision: .fp32, from: &reader)
     activation = names.activation
     weight = reader.floats("\(names.output).weight", [1, width])
     bias = reader.floats("\(names.output).bias", [1])

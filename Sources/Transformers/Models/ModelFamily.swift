@@ -6,10 +6,9 @@ internal import Tensors
 struct ModelFamily: Sendable {
   let modelType: String
   /// The body alone; weights of heads that are not needed are ignored.
-  let body: @Sendable (ConfigurationReader, Checkpoint, InstructionSet) throws -> any TransformerBody
+  let body: @Sendable (ConfigurationReader, Checkpoint, Arithmetic) throws -> any TransformerBody
   /// The body with a classification head of one logit.
-  let classifier:
-    @Sendable (ConfigurationReader, Checkpoint, InstructionSet) throws -> (any TransformerBody, any ClassificationHead)
+  let classifier: @Sendable (ConfigurationReader, Checkpoint, Arithmetic) throws -> (any TransformerBody, any ClassificationHead)
 
   static let all: [ModelFamily] = [.bert, .modernBERT, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .new, .gte]
 

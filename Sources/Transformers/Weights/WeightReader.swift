@@ -4,6 +4,8 @@ internal import Tensors
 /// everything that does not fit.
 struct WeightReader {
   let instructionSet: InstructionSet
+  /// What linear layers are held in.
+  let precision: Precision
   private let path: String
   private var tensors: [String: CheckpointTensor] = [:]
   private var updates: [String: LowRankUpdate] = [:]
@@ -11,9 +13,10 @@ struct WeightReader {
   private var problems: [String] = []
 
   /// `canonical` gives the name under which a stored tensor is asked for; an adapter's names go through it too.
-  init(_ checkpoint: Checkpoint, on instructionSet: InstructionSet, canonical: (String) -> String) {
+  init(_ checkpoint: Checkpoint, on arithmetic: Arithmetic, canonical: (String) -> String) {
     path = checkpoint.path
-    self.instructionSet = instructionSet
+    instructionSet = arithmetic.instructionSet
+    precision = arithmetic.precision
     for found in checkpoint.tensors {
       let name = canonical(found.tensor.name)
       if let other = tensors.updateValue(found, forKey: name) {
@@ -27,6 +30,11 @@ struct WeightReader {
 
   private mutating func add(_ update: LowRankUpdate, as name: String) {
     if updates.updateValue(update, forKey: name) != nil { problems.append("the adapter changes '\(name)' twice") }
+  }
+
+  /// A reader of weights that stay in single precision.
+  init(_ checkpoint: Checkpoint, on instructionSet: InstructionSet, canonical: (String) -> String) {
+    self.init(checkpoint, on: Arithmetic(instructionSet: instructionSet, precision: .fp32), canonical: canonical)
   }
 
   /// True when the checkpoint has a tensor of that name.

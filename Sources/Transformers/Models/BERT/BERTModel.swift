@@ -14,7 +14,7 @@ struct BERTModel: TransformerBody {
     embeddings = TokenEmbeddings(configuration.embeddings, from: &reader)
     widening =
       width == configuration.hidden
-      ? nil : Linear("embeddings_project", inputs: width, outputs: configuration.hidden, from: &reader)
+      ? nil : Linear("embeddings_project", inputs: width, outputs: configuration.hidden, precision: .fp32, from: &reader)
     var layers: [BERTLayer] = []
     for index in 0..<configuration.layers { layers.append(BERTLayer(index, configuration, names, from: &reader)) }
     self.layers = layers

@@ -13,14 +13,14 @@ extension ModelFamily {
   ) {
     self.init(
       modelType: modelType,
-      body: { json, file, instructionSet in
-        var reader = WeightReader(file, on: instructionSet, canonical: names.canonical)
+      body: { json, file, arithmetic in
+        var reader = WeightReader(file, on: arithmetic, canonical: names.canonical)
         let model = BERTModel(try configuration(json), names, from: &reader)
         try reader.finish(ignoring: names.isUnneeded)
         return model
       },
-      classifier: { json, file, instructionSet in
-        var reader = WeightReader(file, on: instructionSet, canonical: names.canonical)
+      classifier: { json, file, arithmetic in
+        var reader = WeightReader(file, on: arithmetic, canonical: names.canonical)
         let numbers = try configuration(json)
         let model = BERTModel(numbers, names, from: &reader)
         let last = FirstTokenHead(head, width: numbers.hidden, from: &reader)

@@ -4,14 +4,14 @@ extension ModelFamily {
   /// ModernBERT.
   static let modernBERT = ModelFamily(
     modelType: "modernbert",
-    body: { configuration, file, instructionSet in
-      var reader = WeightReader(file, on: instructionSet, canonical: ModernBERTWeightNames.canonical)
+    body: { configuration, file, arithmetic in
+      var reader = WeightReader(file, on: arithmetic, canonical: ModernBERTWeightNames.canonical)
       let model = ModernBERTModel(try ModernBERTConfiguration(configuration), from: &reader)
       try reader.finish(ignoring: ModernBERTWeightNames.isHead)
       return model
     },
-    classifier: { configuration, file, instructionSet in
-      var reader = WeightReader(file, on: instructionSet, canonical: ModernBERTWeightNames.canonical)
+    classifier: { configuration, file, arithmetic in
+      var reader = WeightReader(file, on: arithmetic, canonical: ModernBERTWeightNames.canonical)
       let numbers = try ModernBERTConfiguration(configuration)
       let model = ModernBERTModel(numbers, from: &reader)
       let head = ModernBERTClassificationHead(numbers, try .init(configuration), from: &reader)

@@ -13,7 +13,7 @@ struct ModernBERTClassificationHead: ClassificationHead {
     let width = configuration.hidden
     takesMean = options.takesMean
     activation = options.activation
-    dense = Linear("head.dense", inputs: width, outputs: width, bias: options.bias, from: &reader)
+    dense = Linear("head.dense", inputs: width, outputs: width, bias: options.bias, precision: .fp32, from: &reader)
     norm = LayerNorm(
       "head.norm", width: width, epsilon: configuration.epsilon, bias: configuration.normBias, from: &reader)
     classifier = reader.floats("classifier.weight", [1, width])

@@ -1,0 +1,7 @@
+internal import Tensors
+
+/// How a model computes: the kernels' path, and the precision of its linear layers.
+struct Arithmetic: Sendable {
+  let instructionSet: InstructionSet
+  let precision: Precision
+}
