@@ -41,8 +41,9 @@ func `int8 logits of a small cross-encoder are near the fp32 ones, and do not ne
   let exact = try CrossEncoder(folder: folder, instructionSet: path).score(pairs, threads: 2)
   let logits = try CrossEncoder(folder: folder, precision: .int8, instructionSet: path).score(pairs, threads: 2)
   #expect(logits != exact)
+  // Two layers of width 36 with random weights: few terms over which rounding could even out.
   let spread = Double(exact.max() ?? 0) - Double(exact.min() ?? 0)
-  #expect(distance(logits, [exact.map(Double.init)]) < 0.05 * spread)
+  #expect(distance(logits, [exact.map(Double.init)]) < 0.1 * spread)
   let plain = try CrossEncoder(folder: folder, precision: .int8, instructionSet: path.withoutVNNI)
   #expect(try plain.score(pairs, threads: 1) == logits)
 }
