@@ -29,14 +29,14 @@ extension ModelFamily {
     let head = FirstTokenHead.Names(dense: "pooler.dense", activation: .tanh, output: "classifier")
     self.init(
       modelType: modelType,
-      body: { json, file, instructionSet in
-        var reader = WeightReader(file, on: instructionSet, canonical: canonical)
+      body: { json, file, arithmetic in
+        var reader = WeightReader(file, on: arithmetic, canonical: canonical)
         let model = GTEModel(try configuration(json), from: &reader)
         try reader.finish { name in ["pooler.", "lm_head.", "classifier."].contains { name.hasPrefix($0) } }
         return model
       },
-      classifier: { json, file, instructionSet in
-        var reader = WeightReader(file, on: instructionSet, canonical: canonical)
+      classifier: { json, file, arithmetic in
+        var reader = WeightReader(file, on: arithmetic, canonical: canonical)
         let numbers = try configuration(json)
         let model = GTEModel(numbers, from: &reader)
         let last = FirstTokenHead(head, width: numbers.hidden, from: &reader)

@@ -1,0 +1,48 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct `Precision on the command line` {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(Array("d1\tthe cat sat\nd2\tdogs chase cats\n".utf8), to: "docs.tsv")
+    try folder.write(Array("q1\tcat\n".utf8), to: "queries.tsv")
+  }
+
+  private func run(_ arguments: String) throws -> WinnowProcess.Result {
+    let models = SharedData.projectRoot.appendingPathComponent("Tests/TransformersTests/Goldens").path
+    return try WinnowProcess.shell("cd \(folder.path); \"$WINNOW\" \(arguments)", environment: ["WINNOW_MODELS": models])
+  }
+
+  @Test func `int8 embeddings are another recipe than fp32 ones`() throws {
+    let line = "encode --model tiny-encoder --input docs.tsv --output v.jsonl"
+    #expect(try run(line).status == 0)
+    let other = try run("\(line) --precision int8")
+    #expect(other.status == 1 && other.error.contains("encoder.precision: fp32, now int8"), "\(other)")
+    #expect(try run("\(line) --precision int8 --overwrite").status == 0)
+  }
+
+  @Test func `queries take the index's precision unless another is asked for`() throws {
+    #expect(try run("index i --collection docs.tsv --dense tiny-encoder --precision int8").status == 0)
+    let line = "search i --queries queries.tsv --method dense --output a.run"
+    #expect(try run(line).status == 0)
+    #expect(try run("\(line) --precision int8").error.contains("up to date"))
+    let other = try run("\(line) --precision fp32")
+    #expect(other.status == 1 && other.error.contains("dense.precision of queries: int8, now fp32"), "\(other)")
+    #expect(try run("\(line) --precision fp32 --overwrite").status == 0)
+    let rerank = "rerank i --run a.run --queries queries.tsv --model tiny-cross --output r.run"
+    #expect(try run(rerank).status == 0)
+    #expect(try run("\(rerank) --precision int8").error.contains("model.precision: fp32, now int8"))
+  }
+
+  @Test(arguments: [
+    "encode --model m --input i --output o.npy --precision int4", "search i words --precision int8",
+    "index i --collection docs.tsv --precision int8",
+  ])
+  func `a precision that is unknown, or that nothing computes in, is wrong usage`(arguments: String) throws {
+    let result = try run(arguments)
+    #expect(result.status == 2 && (result.error.contains("fp32") || result.error.contains("--precision")), "\(result)")
+  }
+}
