@@ -4,8 +4,10 @@ PREFIX ?= /usr/local
 SWIFT_FLAGS := -c release -Xswiftc -cross-module-optimization
 BIN := .build/release/winnow
 POOL := ../shared/data/msmarco-dl
+# A Python with torch and transformers 5, for checks against them.
+PYTHON ?= python3
 
-.PHONY: help setup build quickstart test check-pool lint format bench install clean
+.PHONY: help setup build quickstart test check-pool check-families lint format bench install clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -30,6 +32,15 @@ check-pool: build ## the slower checks over ../shared/data (skipped, loudly, wit
 	  WINNOW_SLOW=1 swift test $(SWIFT_FLAGS) --disable-testable-imports --filter 'Slow' && \
 	  $(BIN) run Pipelines/dl19-pool.yaml --output results/dl19-pool && \
 	  $(BIN) run Pipelines/dl20-pool.yaml --output results/dl20-pool; fi
+
+check-families: setup ## full-size ModernBERT, MiniLM and GTE beside transformers; PYTHON=... names one that has it (skipped, loudly, without)
+	@if ! $(PYTHON) -c 'import torch, safetensors, transformers' 2>/dev/null; then \
+	  echo "SKIPPED: make check-families needs a Python with torch, safetensors and transformers 5: make check-families PYTHON=..."; \
+	else \
+	  folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  $(PYTHON) Tests/TransformersTests/Goldens/full_size.py "$$folder" && \
+	  WINNOW_FAMILIES="$$folder" swift test $(SWIFT_FLAGS) --disable-testable-imports --filter FullSizeTests; \
+	fi
 
 lint: setup ## format, imports and size budgets
 	@swift format lint --strict -r --configuration .swift-format Package.swift Sources Tests
