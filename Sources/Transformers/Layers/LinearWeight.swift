@@ -22,14 +22,30 @@ enum LinearWeight: Sendable {
     }
   }
 
-  /// As the matrices' own `multiply`.
+  /// Outputs of the layer.
+  var count: Int {
+    switch self {
+    case .fp32(let matrix): matrix.count
+    case .int8(let matrix): matrix.count
+    }
+  }
+
+  /// Inputs of the layer.
+  var width: Int {
+    switch self {
+    case .fp32(let matrix): matrix.width
+    case .int8(let matrix): matrix.width
+    }
+  }
+
+  /// As the matrices' own `multiply`; eight bits take no fork.
   func multiply(
     _ input: borrowing Matrix, rows: Range<Int>, bias: Span<Float>, activation: Activation, into output: inout Matrix,
-    at first: Int
+    at first: Int, fork: Fork
   ) {
     switch self {
     case .fp32(let matrix):
-      matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first)
+      matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first, fork: fork)
     case .int8(let matrix):
       matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first)
     }
