@@ -86,11 +86,11 @@ extension Digest {
     for file in checkpoint.files {
       let mapped = file.file
       if checkpoint.files.count > 1 { update(UInt64(mapped.bytes.byteCount)) }
-      update(mapped.bytes)
+      mapped.forEachPiece { update($0) }
     }
     guard let adapter = checkpoint.adapter else { return }
     for change in adapter.updates { update(UInt64(change.scale.bitPattern)) }
     let mapped = adapter.file.file
-    update(mapped.bytes)
+    mapped.forEachPiece { update($0) }
   }
 }

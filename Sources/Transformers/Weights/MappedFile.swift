@@ -32,4 +32,22 @@ internal import Glibc
     @_lifetime(borrow self)
     get { unsafe _overrideLifetime(RawSpan(_unsafeStart: start, byteCount: count), borrowing: self) }
   }
+
+  /// Gives back the memory of whole pages within a range of bytes, which are read from the file again when they are asked for: weights
+  /// that have been packed do not stay in memory twice.
+  func release(_ range: Range<Int>) {
+    let page = max(1, Int(getpagesize()))
+    let first = (max(0, range.lowerBound) + page - 1) / page * page, end = min(count, range.upperBound) / page * page
+    if first < end { unsafe _ = madvise(start + first, end - first, MADV_DONTNEED) }
+  }
+
+  /// Calls `body` with the file's bytes, a piece after the other, of which only one stays in memory.
+  func forEachPiece(_ body: (RawSpan) -> Void) {
+    let size = 1 << 24
+    for first in stride(from: 0, to: count, by: size) {
+      let piece = first..<first + min(size, count - first)
+      body(bytes.extracting(piece))
+      release(piece)
+    }
+  }
 }

@@ -25,11 +25,12 @@ final class SafetensorsFile: Sendable {
     instructionSet.decode(bytes, as: storage, into: &output)
   }
 
-  /// The floats of a tensor whose storage is known.
+  /// The floats of a tensor whose storage is known; its pages are given back.
   func floats(of tensor: StoredTensor, as storage: FloatStorage, on instructionSet: InstructionSet) -> [Float] {
     var out = [Float](repeating: 0, count: tensor.range.count / storage.byteCount)
     var target = out.mutableSpan
     decode(tensor, from: 0, as: storage, on: instructionSet, into: &target)
+    file.release(tensor.range)
     return out
   }
 }
