@@ -25,20 +25,30 @@ extension Tokenizer {
 
   /// Adds the tokens of a normalised piece.
   private func tokenize(_ text: borrowing NormalizedText, _ words: inout WordRanges, into tokens: inout TokenList) {
-    let bytes = text.bytes.span
-    for piece in added.normalized.split(bytes) where !tokens.isFull {
+    for piece in added.normalized.split(text.bytes.span) where !tokens.isFull {
       if let id = piece.token {
         tokens.append(added: id, piece.range, of: text)
-      } else if preTokenizer.rewrites {
-        var part = text.part(piece.range)
-        words.reset(to: 0..<part.bytes.count)
-        preTokenizer.apply(to: &part, &words)
-        model.tokenize(part, words, into: &tokens)
       } else {
-        words.removeAll()
-        preTokenizer.split(bytes, piece.range, into: &words)
-        model.tokenize(text, words, into: &tokens)
+        let first = tokens.ids.count
+        tokenize(text, piece.range, &words, into: &tokens)
+        tokens.trimOffsets(from: first)
       }
+    }
+  }
+
+  /// Adds the tokens of a part without added tokens.
+  private func tokenize(
+    _ text: borrowing NormalizedText, _ range: Range<Int>, _ words: inout WordRanges, into tokens: inout TokenList
+  ) {
+    if preTokenizer.rewrites {
+      var part = text.part(range)
+      words.reset(to: 0..<part.bytes.count)
+      preTokenizer.apply(to: &part, &words)
+      model.tokenize(part, words, into: &tokens)
+    } else {
+      words.removeAll()
+      preTokenizer.split(text.bytes.span, range, into: &words)
+      model.tokenize(text, words, into: &tokens)
     }
   }
 }

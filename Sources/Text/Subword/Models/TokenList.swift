@@ -15,13 +15,15 @@ struct TokenList {
 
   var isFull: Bool { ids.count >= limit }
 
-  /// Adds a token of the vocabulary.
+  /// Adds a token of the vocabulary; its offsets are trimmed later.
   mutating func append(_ id: Int32, _ range: Range<Int>, of text: borrowing NormalizedText) {
-    if isAligned {
-      let source = text.source(of: range)
-      offsets.append(trim?.offsets(of: id, source, index: ids.count) ?? source)
-    }
     ids.append(id)
+    if isAligned { offsets.append(text.source(of: range)) }
+  }
+
+  /// Trims the offsets of tokens of the vocabulary, from the one of that number to the last.
+  mutating func trimOffsets(from first: Int) {
+    if isAligned, let trim { trim.apply(to: &offsets, ids, from: first) }
   }
 
   /// Adds an added token, which stands in the normalised text.

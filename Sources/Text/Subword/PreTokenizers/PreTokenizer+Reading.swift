@@ -41,9 +41,14 @@ extension PreTokenizer {
       return .byteLevel(byteLevel)
     case .sequence(let steps):
       guard let last = steps.last?.keepingBytes(), !steps.dropLast().contains(where: \.mapsBytes) else { return nil }
-      return .sequence(steps.dropLast() + [last])
+      let kept = Array(steps.dropLast()) + (last.changesNothing ? [] : [last])
+      return kept.count == 1 ? kept[0] : .sequence(kept)
     default: return nil
     }
+  }
+
+  private var changesNothing: Bool {
+    if case .byteLevel(let byteLevel) = self { !byteLevel.rewrites && !byteLevel.usesPattern } else { false }
   }
 
   private var mapsBytes: Bool {

@@ -63,10 +63,14 @@ struct OffsetTrim: Sendable {
     scalar == ByteAlphabet.characters[32] || CharacterTraitsTable.shared[scalar].contains(.whiteSpace)
   }
 
-  /// The offsets of a token of the vocabulary, which is number `index` of its text.
-  func offsets(of id: Int32, _ offsets: Range<Int>, index: Int) -> Range<Int> {
-    guard Int(id) < leading.count else { return offsets }
-    return trimmed(offsets, Int(leading[Int(id)]), Int(trailing[Int(id)]), index: index)
+  /// Trims the offsets of tokens of the vocabulary from number `first` on.
+  func apply(to offsets: inout [Range<Int>], _ ids: [Int32], from first: Int) {
+    for index in first..<offsets.count {
+      let id = Int(ids[index])
+      if id < leading.count && leading[id] | trailing[id] != 0 {
+        offsets[index] = trimmed(offsets[index], Int(leading[id]), Int(trailing[id]), index: index)
+      }
+    }
   }
 
   /// The offsets of a token that begins and ends with so many characters of white space.
