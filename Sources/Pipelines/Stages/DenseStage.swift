@@ -31,7 +31,8 @@ struct DenseStage: Stage {
 
   func recipe(in session: Session) throws -> Recipe {
     let vectors = try vectors(in: session)
-    let encoder = try encoder(of: vectors, in: session)  // a missing model is part of the recipe, and loading one no part of a query's time
+    // A missing model is part of the recipe, and loading one no part of a query's time.
+    let encoder = try encoder(of: vectors, in: session)
     var recipe = Recipe()
     recipe.add("hits", "\(hits)")
     for field in vectors.description.identity { recipe.add("encoder.\(field.name)", field.value) }
