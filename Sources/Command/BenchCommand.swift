@@ -7,19 +7,24 @@ internal import Pipelines
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure the speed of retrieval, encoding and reranking on an index of yours.",
+    abstract: "Measure the speed of retrieval on an index of yours, and of models.",
     discussion: """
         winnow bench my-index --queries queries.tsv \\
           --encoder all-MiniLM-L6-v2 --cross-encoder my-cross-encoder
+        winnow bench --encoder all-MiniLM-L6-v2
+
+      Models are timed on texts of the index, or without one on made-up passages of
+      72 words. Each gets a table of its operations: floating-point operations
+      counted, seconds, and the share of the product peak measured beside it.
 
       Medians of several runs. Compare only with figures taken in the same minute on the same machine.
       """)
 
-  @Argument(help: "The index folder.")
-  var index: String
+  @Argument(help: "The index folder; none for models alone.")
+  var index: String?
 
-  @Option(help: "Query file.")
-  var queries: String
+  @Option(help: "Query file; an index needs one.")
+  var queries: String?
 
   @Option(help: "Encoder to time.")
   var encoder: String?
@@ -43,6 +48,10 @@ struct BenchCommand: ParsableCommand {
     if items < 1 || repeats < 1 || (threads ?? 1) < 1 {
       throw ValidationError("--items, --repeats and --threads must be at least 1")
     }
+    if index == nil, encoder == nil, crossEncoder == nil {
+      throw ValidationError("nothing to measure: give an index with --queries, --encoder or --cross-encoder")
+    }
+    if index != nil, queries == nil { throw ValidationError("an index is measured with queries: give --queries FILE") }
   }
 
   func run() throws {

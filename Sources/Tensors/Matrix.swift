@@ -60,9 +60,21 @@ internal import Glibc
 /// Zeroed floats at a 64-byte boundary, at least one line of them; freed with `free`. Ends the process when memory is exhausted, as
 /// Swift's own containers do.
 func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
+  let memory = unsafe allocateUninitializedFloats(count)
+  unsafe memset(memory, 0, count * MemoryLayout<Float>.size)
+  return unsafe memory
+}
+
+/// As `allocateFloats`, to be filled by the caller. Memory from a huge page on begins at one, and asks for them: rows of a matrix and
+/// panels of a packed one lie on many pages.
+func allocateUninitializedFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
+  let huge = 2 << 20
   let bytes = max(64, (count * MemoryLayout<Float>.size + 63) / 64 * 64)
-  guard let memory = unsafe aligned_alloc(64, bytes) else { fatalError("out of memory: \(bytes) bytes for a matrix") }
-  unsafe memset(memory, 0, bytes)
+  let isHuge = bytes >= huge
+  guard let memory = unsafe aligned_alloc(isHuge ? huge : 64, bytes) else {
+    fatalError("out of memory: \(bytes) bytes for a matrix")
+  }
+  if isHuge { unsafe madvise(memory, bytes / huge * huge, MADV_HUGEPAGE) }
   return unsafe memory.bindMemory(to: Float.self, capacity: bytes / MemoryLayout<Float>.size)
 }
 

@@ -23,7 +23,8 @@ internal import Glibc
     self.width = width
     self.instructionSet = instructionSet
     let kernels = unsafe instructionSet.kernels
-    unsafe panels = allocateFloats(kernels.packed_size(count, width))
+    // Packing fills the padding too.
+    unsafe panels = allocateUninitializedFloats(kernels.packed_size(count, width))
     unsafe rows.withUnsafeBufferPointer { source in
       if let start = source.baseAddress { unsafe kernels.pack_rows(count, width, start, width, panels) }
     }

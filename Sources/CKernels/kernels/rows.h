@@ -1,5 +1,17 @@
 // Kernels that take a matrix row by row: softmax, layer norm, pooling.
 
+// The largest lane; any number when one is a NaN.
+static INLINE float max_lanes(vf x) {
+#if LANES > 8
+  x = vmax(x, FOLD_8(x));
+#endif
+#if LANES > 4
+  x = vmax(x, FOLD_4(x));
+#endif
+  x = vmax(x, FOLD_2(x));
+  return vmax(x, FOLD_1(x))[0];
+}
+
 static void softmax_row(size_t n, float scale, float *x) {
   const size_t whole = n / LANES * LANES, rest = n - whole;
   const vf lowest = splat(-__builtin_inff()), factor = splat(scale), zero = splat(0.0f);

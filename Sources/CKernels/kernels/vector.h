@@ -17,17 +17,53 @@ static INLINE void store(float *p, vf x) { memcpy(p, &x, sizeof x); }
 static INLINE vf splat(float x) { return x - (vf){0}; }
 static INLINE vf choose(vi mask, vf a, vf b) { return (vf)((mask & (vi)a) | (~mask & (vi)b)); }
 
-// Sums and maxima over lanes, always by the same tree.
+// LOWS and HIGHS interleave the lower and the upper halves of two vectors; FOLD_n moves lanes n..<2n to the front.
+#define SHUFFLE __builtin_shufflevector
+#if LANES == 16
+#define LOWS(a, b) SHUFFLE(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define HIGHS(a, b) SHUFFLE(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+#define FOLD_8(x) SHUFFLE(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15)
+#define FOLD_4(x) SHUFFLE(x, x, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7)
+#define FOLD_2(x) SHUFFLE(x, x, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3)
+#define FOLD_1(x) SHUFFLE(x, x, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+#elif LANES == 8
+#define LOWS(a, b) SHUFFLE(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#define HIGHS(a, b) SHUFFLE(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+#define FOLD_4(x) SHUFFLE(x, x, 4, 5, 6, 7, 4, 5, 6, 7)
+#define FOLD_2(x) SHUFFLE(x, x, 2, 3, 2, 3, 2, 3, 2, 3)
+#define FOLD_1(x) SHUFFLE(x, x, 1, 1, 1, 1, 1, 1, 1, 1)
+#else
+#define LOWS(a, b) SHUFFLE(a, b, 0, 4, 1, 5)
+#define HIGHS(a, b) SHUFFLE(a, b, 2, 6, 3, 7)
+#define FOLD_2(x) SHUFFLE(x, x, 2, 3, 2, 3)
+#define FOLD_1(x) SHUFFLE(x, x, 1, 1, 1, 1)
+#endif
+
+// Sums over lanes, always by the same tree.
 static INLINE float sum_lanes(vf x) {
-  float lane[LANES];
-  store(lane, x);
-  for (int width = LANES / 2; width > 0; width /= 2)
-    for (int i = 0; i < width; i++) lane[i] += lane[i + width];
-  return lane[0];
+#if LANES > 8
+  x += FOLD_8(x);
+#endif
+#if LANES > 4
+  x += FOLD_4(x);
+#endif
+  x += FOLD_2(x);
+  x += FOLD_1(x);
+  return x[0];
 }
-static INLINE float max_lanes(vf x) {
-  float lane[LANES];
-  store(lane, x);
-  for (int i = 1; i < LANES; i++) lane[0] = lane[i] > lane[0] ? lane[i] : lane[0];
-  return lane[0];
+
+// Transposes LANES x LANES floats: each stage interleaves the first half of the rows with the second, and doubles the length of runs
+// that stand in their place.
+static INLINE void transpose(vf x[LANES]) {
+  vf y[LANES];
+  #pragma clang loop unroll(full)
+  for (int width = 1; width < LANES; width *= 2) {
+    #pragma clang loop unroll(full)
+    for (int i = 0; i < LANES / 2; i++) {
+      y[2 * i] = LOWS(x[i], x[i + LANES / 2]);
+      y[2 * i + 1] = HIGHS(x[i], x[i + LANES / 2]);
+    }
+    #pragma clang loop unroll(full)
+    for (int i = 0; i < LANES; i++) x[i] = y[i];
+  }
 }

@@ -5,12 +5,13 @@ internal import Ranking
 internal import Tensors
 internal import Transformers
 
-/// Speed of the engine's stages on one index, for comparison with peers in the same sitting.
+/// Speed of the engine's stages, for comparison with peers in the same sitting: retrieval on an index, and models on the index's texts
+/// or on texts made for it.
 public struct Benchmark {
-  /// The index folder.
-  public var index: String
-  /// The query file.
-  public var queries: String
+  /// The index folder; nil for models alone.
+  public var index: String?
+  /// The query file, which an index needs.
+  public var queries: String?
   /// Encoder to time; nil for none.
   public var encoder: String?
   /// Cross-encoder to time; nil for none.
@@ -25,62 +26,66 @@ public struct Benchmark {
   public var threads = 1
 
   /// A benchmark with default settings.
-  public init(index: String, queries: String) {
+  public init(index: String?, queries: String?) {
     self.index = index
     self.queries = queries
   }
 
-  /// A table: what, median of the runs, share of the measured product peak where that means something.
+  /// What was measured: medians of the runs, and for models a roofline.
   public func table() throws -> String {
-    let index = try OpenIndex(folder: index)
-    let queries = try QueryFile.read(path: queries)
-    guard !queries.isEmpty else { throw PipelinesError.input(reason: "\(self.queries) holds no queries") }
-    let peak = measureGEMM(engine: .own(try InstructionSet.chosen()), seconds: 0.5)
-    var lines = ["product peak: \(Int(peak)) GFLOP/s a core (\(try InstructionSet.chosen()))"]
-    if let lexical = try? index.lexical() {
-      for hits in [1000, 10] {
-        let rate = try median { for query in queries { _ = try lexical.search(query.text, hits: hits) } }
-        lines.append("BM25 top-\(hits), 1 thread: \(rounded(Double(queries.count) / rate)) queries/s")
-      }
+    let path = try InstructionSet.chosen()
+    let index = try index.map { try OpenIndex(folder: $0) }
+    let queries = try queries.map { try QueryFile.read(path: $0) } ?? []
+    if let file = self.queries, queries.isEmpty { throw PipelinesError.input(reason: "\(file) holds no queries") }
+    var lines = ["product peak: \(Int(measureGEMM(engine: .own(path), seconds: 0.5))) GFLOP/s a core (\(path))"]
+    if let index { lines += try searching(index, queries) }
+    if encoder != nil || crossEncoder != nil {
+      let texts = try index.map(texts) ?? BenchmarkTexts.passages(items)
+      if let encoder { lines += try encoding(encoder, texts).report() }
+      if let crossEncoder { lines += try reranking(crossEncoder, texts, queries.map(\.text)).report() }
     }
-    if let encoder { lines.append(try encoding(encoder, index)) }
-    if let crossEncoder { lines.append(try reranking(crossEncoder, index, queries)) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func searching(_ index: OpenIndex, _ queries: [Query]) throws -> [String] {
+    guard let lexical = try? index.lexical(), !queries.isEmpty else { return [] }
+    return try [1000, 10].map { hits in
+      let seconds = try Timing.median(of: repeats) { for query in queries { _ = try lexical.search(query.text, hits: hits) } }
+      return "BM25 top-\(hits), 1 thread: \(Timing.rounded(Double(queries.count) / seconds)) queries/s"
+    }
   }
 
   private func texts(_ index: OpenIndex) throws -> [[UInt8]] {
     let count = min(items, index.documents.count)
     return try (0..<count).map { number in
       guard let text = try index.documents.text(of: UInt32(number * index.documents.count / count)) else {
-        throw PipelinesError.missingPart(index: self.index, reason: "it holds no texts to time a model with")
+        throw PipelinesError.missingPart(index: self.index ?? "", reason: "it holds no texts to time a model with")
       }
       return text
     }
   }
 
-  private func encoding(_ name: String, _ index: OpenIndex) throws -> String {
+  private func encoding(_ name: String, _ texts: [[UInt8]]) throws -> ModelBenchmark {
+    let start = Progress.now()
     let model = try TextEncoder(folder: ModelLookup.folder(of: name), precision: Precision(named: precision))
-    let texts = try texts(index)
-    let rate = try median { _ = try model.encode(texts, threads: threads) }
-    return "encoding with \(name), \(precision), \(threads) threads: \(rounded(Double(texts.count) / rate)) passages/s"
+    let loading = Progress.now() - start
+    return ModelBenchmark(
+      title: "encoding with \(name), \(precision)", unit: "passages", single: "query", items: texts.count, threads: threads,
+      repeats: repeats, loading: loading, instructionSet: model.instructionSet,
+      run: { _ = try model.encode(texts, threads: $0, account: $1) },
+      runSingle: { _ = try model.encode([BenchmarkTexts.query], threads: $0) })
   }
 
-  private func reranking(_ name: String, _ index: OpenIndex, _ queries: [Query]) throws -> String {
+  private func reranking(_ name: String, _ texts: [[UInt8]], _ queries: [[UInt8]]) throws -> ModelBenchmark {
+    let start = Progress.now()
     let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: nil, precision: Precision(named: precision))
-    let pairs = try texts(index).enumerated().map { (query: queries[$0 % queries.count].text, passage: $1) }
-    let rate = try median { _ = try model.score(pairs, threads: threads) }
-    return "reranking with \(name), \(precision), \(threads) threads: \(rounded(Double(pairs.count) / rate)) pairs/s"
+    let loading = Progress.now() - start
+    let queries = queries.isEmpty ? [BenchmarkTexts.query] : queries
+    let pairs = texts.enumerated().map { (query: queries[$0 % queries.count], passage: $1) }
+    return ModelBenchmark(
+      title: "reranking with \(name), \(precision)", unit: "pairs", single: "pair", items: pairs.count, threads: threads,
+      repeats: repeats, loading: loading, instructionSet: model.instructionSet,
+      run: { _ = try model.score(pairs, threads: $0, account: $1) },
+      runSingle: { _ = try model.score(Array(pairs.prefix(1)), threads: $0) })
   }
-
-  /// Median seconds of the runs.
-  private func median(_ body: () throws -> Void) throws -> Double {
-    let seconds = try (0..<max(1, repeats)).map { _ in
-      let start = Progress.now()
-      try body()
-      return Progress.now() - start
-    }
-    return max(seconds.sorted()[seconds.count / 2], 1e-9)
-  }
-
-  private func rounded(_ value: Double) -> String { value >= 100 ? "\(Int(value))" : "\((value * 10).rounded() / 10)" }
 }
