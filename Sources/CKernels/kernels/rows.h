@@ -19,20 +19,20 @@ static void softmax_row(size_t n, float scale, float *x) {
   for (size_t i = 0; i < whole; i += LANES) highest = vmax(highest, load(x + i));
   if (rest) highest = vmax(highest, load_n(x + whole, rest, lowest));
   const vf offset = splat(-scale * max_lanes(highest));
-  vf total = zero;
+  vf total = zero, last = zero;
   for (size_t i = 0; i < whole; i += LANES) {
     const vf e = vexp(fma_(load(x + i), factor, offset));
     total += e;
     store(x + i, e);
   }
+  // The last part of a vector stays in its register: it would be loaded before its masked store is done.
   if (rest) {
-    const vf e = vexp(fma_(load_n(x + whole, rest, zero), factor, offset));
-    store_n(x + whole, e, rest);
-    total += load_n(x + whole, rest, zero);
+    last = keep_lanes(vexp(fma_(load_n(x + whole, rest, zero), factor, offset)), rest);
+    total += last;
   }
   const vf share = splat(1.0f / sum_lanes(total));
   for (size_t i = 0; i < whole; i += LANES) store(x + i, load(x + i) * share);
-  if (rest) store_n(x + whole, load_n(x + whole, rest, zero) * share, rest);
+  if (rest) store_n(x + whole, last * share, rest);
 }
 
 static void softmax(size_t rows, size_t columns, size_t ld, float scale, float *x) {

@@ -39,6 +39,14 @@ static INLINE vf choose(vi mask, vf a, vf b) { return (vf)((mask & (vi)a) | (~ma
 #define FOLD_1(x) SHUFFLE(x, x, 1, 1, 1, 1)
 #endif
 
+// x with zeros in the lanes from n on.
+static INLINE vf keep_lanes(vf x, size_t n) {
+  vi lane;
+  #pragma clang loop unroll(full)
+  for (int i = 0; i < LANES; i++) lane[i] = i;
+  return (vf)((vi)x & (lane < (int32_t)n));
+}
+
 // Sums over lanes, always by the same tree.
 static INLINE float sum_lanes(vf x) {
 #if LANES > 8

@@ -16,7 +16,7 @@ struct WorkspaceShape: Sendable {
 /// The activations of one group of sequences. One thread uses it at a time, or leads a team that does.
 final class Workspace {
   /// Rows of the feed-forward layer that are held at once: their inner activations stay in the second-level cache.
-  static let innerRows = 144
+  static let innerRows = 96
 
   /// What a sublayer reads, and in the end the last hidden states. It is the residual stream too, unless the model normalises first.
   var hidden: Matrix
