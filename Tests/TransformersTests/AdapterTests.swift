@@ -96,6 +96,15 @@ func `an adapter gives the vectors of a model whose weights were merged the slow
   #expect(try TextEncoder(folder: model.path).encode(texts, threads: 1) == plain)
 }
 
+@Test func `an adapter's tokenizer goes before its base's, with its length`() throws {
+  let model = try adapter()
+  let base = URL(fileURLWithPath: model.path).deletingLastPathComponent().appendingPathComponent("tiny-encoder")
+  try Data(#"{"model_max_length":20}"#.utf8).write(to: base.appendingPathComponent("tokenizer_config.json"))
+  #expect(try TextEncoder(folder: model.path).identity.maximumLength == 20)
+  try model.write(ModelCopy(of: "tiny-encoder").bytes("tokenizer.json"), to: "tokenizer.json")
+  #expect(try TextEncoder(folder: model.path).identity.maximumLength == 48)
+}
+
 @Test func `adapters of another kind are refused by key`() throws {
   let wrong: [(ByteString, JSONValue?, String)] = [
     ("peft_type", "IA3", "'IA3', which is not implemented; known: LORA"), ("peft_type", nil, "'peft_type'"),

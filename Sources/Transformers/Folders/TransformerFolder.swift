@@ -59,7 +59,7 @@ struct TransformerFolder: Sendable {
   /// `model_max_length` of tokenizer_config.json (or `max_len`, as it was called), where it is a real limit and not transformers' "very
   /// large integer", 1e30.
   func tokenizerLimit() throws -> Int? {
-    let file = try holder(of: "tokenizer_config.json").optionalConfiguration("tokenizer_config.json")
+    let file = try holder(of: "tokenizer.json").optionalConfiguration("tokenizer_config.json")
     guard let file, let key = ["model_max_length", "max_len"].first(where: { file.value($0) != nil }) else { return nil }
     guard let number = file.value(key)?.double, number >= 1, number == number.rounded() else {
       throw TransformersError.configuration(path: file.path, key: key, reason: "must be a whole number from 1 upward")
