@@ -3,10 +3,9 @@ extension JSONParser {
   mutating func number() throws(JSONError) -> JSONNumber { JSONNumber(raw: ByteString(copy(try numberRange()))) }
 
   /// Reads a number; nil, with nothing read, where none begins.
-  package mutating func double() throws(JSONError) -> Double? {
+  package mutating func decimal() throws(JSONError) -> JSONDecimal? {
     guard let byte = current, byte == UInt8(ascii: "-") || (byte >= 48 && byte <= 57) else { return nil }
-    let range = try numberRange()
-    return JSONNumber.decimal(bytes, range) ?? JSONNumber(raw: ByteString(copy(range))).double
+    return JSONDecimal(bytes, try numberRange())
   }
 
   private mutating func numberRange() throws(JSONError) -> Range<Int> {

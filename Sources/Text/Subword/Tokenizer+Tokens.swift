@@ -3,15 +3,16 @@ extension Tokenizer {
   func tokenize(_ text: [UInt8], into tokens: inout TokenList) {
     let text = UTF8Text.repaired(text)
     let bytes = text.span
-    var normalized = NormalizedText(isAligned: tokens.isAligned)
+    let isAligned = tokens.isAligned || preTokenizer.needsOffsets
+    var normalized = NormalizedText(isAligned: isAligned)
     var words = WordRanges()
     var codePoint = 0
     var end = 0
     for piece in added.raw.split(bytes) where !tokens.isFull {
-      if tokens.isAligned && piece.range.lowerBound < end {
+      if isAligned && piece.range.lowerBound < end {
         codePoint -= UTF8Text.scalarCount(bytes, piece.range.lowerBound..<end)
       }
-      let count = tokens.isAligned ? UTF8Text.scalarCount(bytes, piece.range) : 0
+      let count = isAligned ? UTF8Text.scalarCount(bytes, piece.range) : 0
       if let id = piece.token {
         tokens.append(added: id, codePoints: codePoint..<codePoint + count, bytes, piece.range)
       } else {

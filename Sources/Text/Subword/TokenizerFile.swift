@@ -62,7 +62,7 @@ private struct VocabularyReader {
   }
 
   private mutating func id(_ parser: inout JSONParser, of token: ByteString) throws(JSONError) -> Int32 {
-    let number = try parser.double()
+    let number = try parser.decimal()?.double
     if let number, let id = Int32(exactly: number), id >= 0 { return id }
     let found = if let number { Int(exactly: number).map { "\($0)" } ?? "a number" } else { try parser.value().kind }
     complain("model.vocab.\(token.text)", expected: "a token id", found: found)
@@ -77,8 +77,8 @@ private struct VocabularyReader {
     try strings.append { (text: inout [UInt8]) throws(JSONError) in
       isSound = try parser.elements { (parser: inout JSONParser) throws(JSONError) in
         if place == 0, try parser.string(appendingTo: &text) {
-        } else if place == 1, let number = try parser.double() {
-          score = number
+        } else if place == 1, let number = try parser.decimal() {
+          score = number.double
         } else {
           _ = try parser.value()
           place = 2

@@ -12,9 +12,13 @@ struct Unigram: Sendable {
   private let unknownScore: Double
   /// Ids of `<0x00>` to `<0xFF>`, -1 for those that are missing; nil when unknown text does not fall back to bytes.
   private let byteTokens: [Int32]?
+  /// For the first tokens, which are the frequent ones, whether a word that they spell comes out as that one token.
+  private var isWholeWord: [Bool] = []
+  /// Trying out more of them would cost more when the file is read than it saves.
+  private static let wholeWordLimit = 1 << 16
 
   init(_ field: TokenizerField, _ vocabulary: Vocabulary?) throws(TokenizerError) {
-    let (pieces, scores) = try vocabulary.pieces(of: field)
+    let (strings, pieces, scores) = try vocabulary.pieces(of: field)
     self.vocabulary = pieces
     self.scores = scores
     unknownScore = (scores.min() ?? .infinity) - 10
@@ -26,6 +30,18 @@ struct Unigram: Sendable {
     }
     let fallsBack = try field.member("byte_fallback")?.bool() ?? false
     byteTokens = fallsBack ? (0..<256).map { pieces.value(of: Unigram.byteToken($0)) ?? -1 } : nil
+    isWholeWord = wholeWords(strings)
+  }
+
+  private func wholeWords(_ strings: PackedStrings) -> [Bool] {
+    let bytes = strings.bytes.span
+    var path = UnigramPath()
+    return (0..<min(strings.count, Unigram.wholeWordLimit)).map { index in
+      let word = strings.range(index)
+      if word.isEmpty || index == Int(unknown) || !UTF8Text.isValid(Array(strings[index])) { return false }
+      search(bytes, word, &path)
+      return Int(path.nodes[word.count].start) == 0 && Int(path.nodes[word.count].id) == index
+    }
   }
 
   private static func byteToken(_ byte: Int) -> [UInt8] {
@@ -39,6 +55,10 @@ struct Unigram: Sendable {
     for index in 0..<words.count {
       if tokens.isFull { return }
       let word = words[index]
+      if let id = vocabulary.value(of: bytes, word), Int(id) < isWholeWord.count, isWholeWord[Int(id)] {
+        tokens.append(id, word, of: text)
+        continue
+      }
       search(bytes, word, &path)
       path.trace(word.count, fusing: unknown)
       for (range, id) in path.pieces.reversed() {

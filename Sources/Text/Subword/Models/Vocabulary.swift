@@ -26,10 +26,12 @@ extension Vocabulary? {
     return try Self.tree(tokens, ids, model)
   }
 
-  /// The tree of a model's tokens, and the score of each id.
-  func pieces(of model: TokenizerField) throws(TokenizerError) -> (tokens: DoubleArray, scores: [Double]) {
+  /// A model's tokens by id, the same as a tree, and their scores.
+  func pieces(
+    of model: TokenizerField
+  ) throws(TokenizerError) -> (strings: PackedStrings, tree: DoubleArray, scores: [Double]) {
     guard case .pieces(let pieces, let scores) = self else { throw mismatch(model, "an array of tokens and their scores") }
-    return (try Self.tree(pieces, scores.indices.map { Int32(truncatingIfNeeded: $0) }, model), scores)
+    return (pieces, try Self.tree(pieces, scores.indices.map { Int32(truncatingIfNeeded: $0) }, model), scores)
   }
 
   private static func tree(_ tokens: PackedStrings, _ ids: [Int32], _ model: TokenizerField) throws(TokenizerError) -> DoubleArray

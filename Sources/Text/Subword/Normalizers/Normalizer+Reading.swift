@@ -2,7 +2,8 @@ internal import Bytes
 
 extension Normalizer {
   private static let known = [
-    "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "ByteLevel", "Strip", "Prepend",
+    "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Nmt", "Precompiled", "ByteLevel", "Strip",
+    "Prepend",
     "Replace",
     "Sequence",
   ]
@@ -22,6 +23,7 @@ extension Normalizer {
     case "Lowercase": self = .lowercase
     case "StripAccents": self = .stripAccents
     case "Nmt": self = .nmt
+    case "Precompiled": self = .precompiled(try CharacterMap(field.require("precompiled_charsmap")))
     case "ByteLevel": self = .byteLevel
     case "Strip":
       self = .strip(left: try field.require("strip_left").bool(), right: try field.require("strip_right").bool())

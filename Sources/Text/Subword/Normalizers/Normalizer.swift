@@ -10,6 +10,7 @@ indirect enum Normalizer: Sendable {
   case lowercase
   case stripAccents
   case nmt
+  case precompiled(CharacterMap)
   /// Each byte becomes the visible character that stands for it in byte-level vocabularies.
   case byteLevel
   case strip(left: Bool, right: Bool)
@@ -43,6 +44,7 @@ indirect enum Normalizer: Sendable {
     case .lowercase: text.lowercase()
     case .stripAccents: text.removeCombiningMarks()
     case .nmt: text.applyNmt()
+    case .precompiled(let map): map.apply(to: &text)
     case .byteLevel: text.mapBytesToCharacters()
     case .strip(let left, let right): text.strip(left: left, right: right)
     case .prepend(let prefix): text.prepend(prefix)

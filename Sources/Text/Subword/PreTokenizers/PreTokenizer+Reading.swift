@@ -2,7 +2,7 @@ internal import Bytes
 
 extension PreTokenizer {
   private static let known = [
-    "BertPreTokenizer", "ByteLevel", "Split", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits", "Sequence",
+    "BertPreTokenizer", "ByteLevel", "Metaspace", "Split", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits", "Sequence",
   ]
 
   /// From `pre_tokenizer` of tokenizer.json.
@@ -14,6 +14,7 @@ extension PreTokenizer {
     switch try field.kind() {
     case "BertPreTokenizer": self = .bert(BertPreTokenizer())
     case "ByteLevel": self = .byteLevel(try ByteLevel(field))
+    case "Metaspace": self = .metaspace(try Metaspace(field))
     case "Split": self = .pattern(try PatternSplit(field))
     case "Whitespace": self = .whitespace
     case "WhitespaceSplit": self = .whitespaceSplit

@@ -4,6 +4,7 @@ indirect enum PreTokenizer: Sendable {
   case none
   case bert(BertPreTokenizer)
   case byteLevel(ByteLevel)
+  case metaspace(Metaspace)
   case pattern(PatternSplit)
   /// Runs of word characters (`\w`) and runs of anything else but white space.
   case whitespace
@@ -16,7 +17,17 @@ indirect enum PreTokenizer: Sendable {
   var rewrites: Bool {
     switch self {
     case .byteLevel(let byteLevel): byteLevel.rewrites
+    case .metaspace: true
     case .sequence(let steps): steps.contains(where: \.rewrites)
+    default: false
+    }
+  }
+
+  /// Whether it must be known where words stand in the original, even when offsets are not asked for.
+  var needsOffsets: Bool {
+    switch self {
+    case .metaspace(let metaspace): metaspace.needsOffsets
+    case .sequence(let steps): steps.contains(where: \.needsOffsets)
     default: false
     }
   }
@@ -24,7 +35,7 @@ indirect enum PreTokenizer: Sendable {
   /// Adds the words of a range of UTF-8 bytes; only for pre-tokenizers that do not rewrite.
   func split(_ text: Span<UInt8>, _ range: Range<Int>, into words: inout WordRanges) {
     switch self {
-    case .none: if !range.isEmpty { words.append(range.lowerBound, range.upperBound) }
+    case .none, .metaspace: if !range.isEmpty { words.append(range.lowerBound, range.upperBound) }
     case .bert(let preTokenizer): preTokenizer.split(text, range, into: &words)
     case .byteLevel(let byteLevel): byteLevel.split(text, range, into: &words)
     case .pattern(let pattern): pattern.split(text, range, into: &words)
@@ -50,6 +61,7 @@ indirect enum PreTokenizer: Sendable {
   func apply(to text: inout NormalizedText, _ words: inout WordRanges) {
     switch self {
     case .byteLevel(let byteLevel): byteLevel.apply(to: &text, &words)
+    case .metaspace(let metaspace): metaspace.apply(to: &text, &words)
     case .sequence(let steps): for step in steps { step.apply(to: &text, &words) }
     default: refine(text.bytes.span, &words)
     }

@@ -62,6 +62,29 @@ enum UTF8Text {
     for byte in bytes { body(byte) }
   }
 
+  /// Whether all of a text is UTF-8.
+  static func isValid(_ text: [UInt8]) -> Bool {
+    let bytes = text.span
+    var index = endOfASCII(bytes, from: 0)
+    while index < bytes.count {
+      let (_, length, isValid) = decode(bytes, at: index)
+      if !isValid { return false }
+      index = endOfASCII(bytes, from: index + length)
+    }
+    return true
+  }
+
+  /// Calls `body` with each scalar of a range of UTF-8 bytes.
+  @inline(__always)
+  static func forEachScalar(_ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (UInt32) -> Void) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let (scalar, length, _) = decode(bytes, at: index)
+      body(scalar)
+      index += length
+    }
+  }
+
   /// Number of scalars in UTF-8 bytes.
   static func scalarCount(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     var count = 0

@@ -188,4 +188,5 @@ def main(folder):
         [("pairs", "(gap of the composite, first - composite, second - U+0300)", composition_rows(compositions()))])
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])
