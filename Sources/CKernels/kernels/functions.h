@@ -57,7 +57,7 @@ static INLINE vf vgelu_tanh(vf x) {
 static INLINE vf vrelu(vf x) { return vmax(splat(0.0f), x); }
 
 #define ELEMENTWISE(name, function)                                                  \
-  static __attribute__((unused)) void name(size_t n, float *x) {                                             \
+  static __attribute__((unused)) void name(size_t n, float *x) {                     \
     size_t i = 0;                                                                    \
     for (; i + LANES <= n; i += LANES) store(x + i, function(load(x + i)));          \
     if (i < n) store_n(x + i, function(load_n(x + i, n - i, splat(0.0f))), n - i);   \
