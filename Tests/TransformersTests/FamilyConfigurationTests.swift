@@ -71,7 +71,8 @@ func `a weight that is missing and one that is left over are named as the family
     ("rope_scaling", scaling([("type", "ntk"), ("factor", 2), ("mixed_b", 0.75)]), "'rope_scaling.mixed_b' is set"),
     ("rope_scaling", scaling([("type", "ntk"), ("factor", 2), ("beta", 1)]), "'rope_scaling.beta' is not implemented"),
     ("rope_scaling", "ntk", "'rope_scaling' is"), ("rope_theta", 0, "'rope_theta' must be a number above zero"),
-    ("num_attention_heads", 10, "cannot be rotated"), ("num_attention_heads", 4, "not a multiple of the 4"),
+    ("num_attention_heads", 10, "cannot be rotated"), ("hidden_size", 16_777_200, "heads of 5592400 cannot be rotated"),
+    ("num_attention_heads", 4, "not a multiple of the 4"),
     ("max_position_embeddings", 1e9, "from 1 to 131072"), ("type_vocab_size", -1, "from 0 to"),
     ("hidden_act", "mish", "'hidden_act' is 'mish', which is not implemented; known: gelu,"),
   ]
@@ -83,6 +84,31 @@ func `a weight that is missing and one that is left over are named as the family
     try $0.set("rope_parameters", scaling([("rope_type", "yarn"), ("factor", 2)]), in: "config.json")
   }
   #expect(native.contains("'rope_parameters.rope_type' is 'yarn'"), "\(native)")
+  for key in ["head_dim", "partial_rotary_factor"] as [ByteString] {
+    let text = try complaint("gte-native") { try $0.set(key, 1, in: "config.json") }
+    #expect(text.contains("'\(key)' is set, which is not implemented"), "\(text)")
+  }
+}
+
+@Test func `the base of transformers' GTE may stand beside its rotary parameters, and older words mean the same`() throws {
+  let model = try ModelCopy(of: "families/gte-native")
+  let inputs = [TokenSequence(ids: Array(5..<90))], path = try InstructionSet.chosen()
+  let states = { try HiddenStates(folder: model.path, instructionSet: path).rows(of: inputs, threads: 1) }
+  let before = try states()
+  let rope = try #require(try JSONValue(parsing: model.bytes("config.json"))["rope_parameters"])
+  let factor = try #require(rope["factor"])
+  let divided = { (type: ByteString) in JSONValue.object([(key: type, value: "linear"), (key: "factor", value: factor)]) }
+  try model.set("rope_theta", 7, in: "config.json")
+  #expect(try states() == before)
+  try model.set("rope_parameters", divided("rope_type"), in: "config.json")
+  let other = try states()
+  #expect(other != before)
+  try model.set("rope_parameters", nil, in: "config.json")
+  #expect(try states() != other)
+  try model.set("rope_scaling", divided("type"), in: "config.json")
+  #expect(try states() == other)
+  try model.set("rope_theta", nil, in: "config.json")
+  #expect(try states() == before)
 }
 
 @Test func `positions that padding leaves none of, and padding that is no token, are refused`() throws {

@@ -63,6 +63,10 @@ func relativeDistance(_ found: ArraySlice<Float>, _ wanted: [Double]) -> Double 
   return share.isNaN ? .infinity : share
 }
 
+@Test func `ModernBERT's goldens are there`() {
+  #expect(ModernBERTCase.all.count == 12 && ModernBERTCase.all.contains { !$0.logits.isEmpty })
+}
+
 @Test(arguments: InstructionSet.available, ModernBERTCase.all)
 func `ModernBERT's hidden states are transformers', for every option and both spellings`(
   path: InstructionSet, golden: ModernBERTCase
@@ -129,8 +133,9 @@ private func complaint(_ key: ByteString, _ value: JSONValue?) throws -> String 
       "'layer_types' must list"
     ),
     ("hidden_activation", "mish", "'mish', which is not implemented"),
-    ("num_attention_heads", 4, "do not share evenly"),
-    ("num_attention_heads", 10, "an even number"), ("local_attention", 0, "whole number"), ("sliding_window", -1, "whole number"),
+    ("num_attention_heads", 4, "not a multiple of the 4"),
+    ("num_attention_heads", 10, "heads of 3 cannot be rotated"), ("norm_eps", 1e-60, "'norm_eps' must be a number above zero"),
+    ("local_attention", 0, "whole number"), ("sliding_window", -1, "whole number"),
     ("global_attn_every_n_layers", 0, "whole number"), ("global_rope_theta", -1, "above zero"),
     ("max_position_embeddings", 1_000_000, "from 1 to 131072"), ("rope_theta", 3, "not implemented"),
     ("rope_parameters", rope("full_attention", "rope_type", "yarn"), "'rope_parameters.full_attention.rope_type' is 'yarn'"),

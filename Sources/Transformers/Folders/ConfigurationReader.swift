@@ -76,8 +76,11 @@ struct ConfigurationReader {
   /// A number above zero.
   func positive(_ key: String, default standard: Float) throws -> Float {
     guard let found = value(key) else { return standard }
-    guard let number = found.double, number > 0, number.isFinite else { throw failure(key, "must be a number above zero") }
-    return Float(number)
+    // A number that is none in single precision would leave norms without an epsilon and angles infinite.
+    guard let number = found.double.map({ Float($0) }), number > 0, number.isFinite else {
+      throw failure(key, "must be a number above zero that single precision holds")
+    }
+    return number
   }
 
   /// What a string stands for, out of those that are known.

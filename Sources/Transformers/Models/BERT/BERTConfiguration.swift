@@ -73,4 +73,14 @@ extension ConfigurationReader {
         path: path, key: key, reason: "is \(width), not a multiple of the \(heads) attention heads")
     }
   }
+
+  /// Throws unless the heads can be rotated by halves too: a table holds a head's width for every position.
+  func check(rotatedHeads heads: Int, divide width: Int, _ key: String) throws {
+    try check(heads: heads, divide: width, key)
+    guard width / heads % 2 == 0, width / heads <= 1_024 else {
+      throw TransformersError.configuration(
+        path: path, key: key,
+        reason: "is \(width): heads of \(width / heads) cannot be rotated by halves; an even number of at most 1024 can")
+    }
+  }
 }

@@ -34,11 +34,7 @@ struct GTEConfiguration: Sendable {
       vocabulary: try reader.size("vocab_size", default: vocabulary), width: hidden, positions: 0, padding: nil,
       tokenTypes: try reader.size("type_vocab_size", default: 1, atLeast: 0),
       epsilon: try reader.positive("layer_norm_eps", default: 1e-12))
-    try reader.check(heads: heads, divide: hidden, "hidden_size")
-    guard hidden / heads % 2 == 0 else {
-      throw TransformersError.configuration(
-        path: reader.path, key: "hidden_size", reason: "is \(hidden): heads of \(hidden / heads) cannot be rotated by halves")
-    }
+    try reader.check(rotatedHeads: heads, divide: hidden, "hidden_size")
     self.frequencies = try frequencies(hidden / heads)
   }
 

@@ -20,17 +20,22 @@ enum GTERotary {
     return isScaled ? try scaling.positive("factor") : 1
   }
 
-  /// `rope_parameters`: frequencies as they are, or all divided by a factor. Source: transformers, modeling_rope_utils.py.
+  /// `rope_parameters`, or `rope_scaling` before it: frequencies as they are, or all divided by a factor; the base may stand beside
+  /// them. Source: transformers, modeling_rope_utils.py (`convert_rope_params_to_dict`).
   static func native(_ reader: ConfigurationReader, headWidth: Int) throws -> [Float] {
-    guard let rope = try reader.section("rope_parameters") else {
-      return RotaryFrequencies.plain(theta: 160_000, headWidth: headWidth)
-    }
-    try rope.expect(keys: ["rope_type", "rope_theta", "factor"])
-    let theta = Double(try rope.positive("rope_theta", default: 160_000))
-    let isDivided = try rope.choice("rope_type", default: "default", from: ["default": false, "linear": true])
-    let plain = RotaryFrequencies.plain(theta: theta, headWidth: headWidth)
-    guard isDivided else { return plain }
+    for key in ["partial_rotary_factor", "head_dim"] { try reader.unset(key) }
+    let rope = try reader.section("rope_scaling") ?? reader.section("rope_parameters")
+    try rope?.expect(keys: ["type", "rope_type", "rope_theta", "factor"])
+    let standard = try reader.positive("rope_theta", default: 160_000)
+    let theta = try rope?.positive("rope_theta", default: standard) ?? standard
+    let plain = RotaryFrequencies.plain(theta: Double(theta), headWidth: headWidth)
+    guard let rope, try isDivided(rope) else { return plain }
     let factor = try rope.positive("factor")
     return plain.map { $0 / factor }
+  }
+
+  private static func isDivided(_ rope: ConfigurationReader) throws -> Bool {
+    let key = rope.value("rope_type") == nil ? "type" : "rope_type"
+    return try rope.choice(key, default: "default", from: ["default": false, "linear": true])
   }
 }

@@ -36,22 +36,13 @@ struct ModernBERTConfiguration: Sendable {
     layers = try ModernBERTAttentionKind.layers(reader)
     window = try Self.window(reader)
     rotary = try ModernBERTRotary(reader)
-    try checkHeads(reader)
+    try reader.check(rotatedHeads: heads, divide: hidden, "hidden_size")
   }
 
   /// `local_attention` counts both sides; `sliding_window`, where it is given, one of them.
   private static func window(_ reader: ConfigurationReader) throws -> Int {
     if reader.value("sliding_window") != nil { return try reader.size("sliding_window", default: 64) }
     return try reader.size("local_attention", default: 128) / 2
-  }
-
-  private func checkHeads(_ reader: ConfigurationReader) throws {
-    let width = hidden / heads
-    guard hidden % heads == 0, width % 2 == 0, width <= 1_024 else {
-      throw TransformersError.configuration(
-        path: reader.path, key: "hidden_size",
-        reason: "is \(hidden), which \(heads) attention heads do not share evenly, each an even number of at most 1024")
-    }
   }
 
   /// The attention of one layer.
