@@ -99,6 +99,18 @@ private final class Heard: @unchecked Sendable {
   #expect(try TextEncoder(folder: again.path).identity.pooling == "mean, assumed")
 }
 
+@Test func `identities tell whether vectors are normalised before they are cut`() throws {
+  let model = try ModelCopy(of: "tiny-encoder")
+  try model.write(#"{"truncate_dim":10}"#, to: "config_sentence_transformers.json")
+  let normalised = try TextEncoder(folder: model.path)
+  let modules = try #require(try JSONValue(parsing: model.bytes("modules.json")).array)
+  try model.write(JSONValue.array(Array(modules.prefix(2))).serialized(), to: "modules.json")
+  let plain = try TextEncoder(folder: model.path)
+  let text = [Array("the winnow".utf8)]
+  #expect(try plain.encode(text, threads: 1) != normalised.encode(text, threads: 1))
+  #expect(plain.identity != normalised.identity)
+}
+
 @Test func `token ids that a model cannot take are refused with their place`() throws {
   let encoder = try TextEncoder(folder: ModelCopy.original("tiny-encoder"))
   let wrong: [(TokenSequence, String)] = [

@@ -131,6 +131,12 @@ private func modules(_ kinds: String..., package: String = "sentence_transformer
     ("config_sentence_transformers.json", #"{"truncate_dim":0}"#, "'truncate_dim' must be a whole number"),
     ("sentence_bert_config.json", #"{"transformer_task":"fill-mask"}"#, "'fill-mask'"),
     ("sentence_bert_config.json", #"{"query_length":32}"#, "'query_length' is set"),
+    ("sentence_bert_config.json", #"{"config_args":{"hidden_act":"relu"}}"#, "'config_args.hidden_act' is not implemented"),
+    (
+      "sentence_bert_config.json", #"{"processor_kwargs":{"truncation_side":"left"}}"#,
+      "'processor_kwargs.truncation_side' is 'left'"
+    ),
+    ("tokenizer_config.json", #"{"truncation_side":"left"}"#, "'truncation_side' is 'left'"),
     ("sentence_bert_config.json", #"{"max_seq_length":2.5}"#, "'max_seq_length' must be a whole number"),
   ]
   for (file, contents, words) in wrong { expect(try complaint { try $0.write(contents, to: file) }, says: words, file) }

@@ -100,7 +100,15 @@ struct SentenceTransformerFolder {
       modules.append(.truncate(to: shorter))
       width = shorter
     }
+    Self.addEarlyNormalisation(of: modules, to: digest)
     return (modules, width)
+  }
+
+  /// An identity tells of a Normalize that comes last; one before other modules decides the vectors too.
+  private static func addEarlyNormalisation(of modules: [SentenceModule], to digest: Digest) {
+    for (place, module) in modules.dropLast().enumerated() {
+      if case .normalize = module { digest.update(field: "normalised after \(place) modules") }
+    }
   }
 
   /// One module after pooling; nil for Dropout.

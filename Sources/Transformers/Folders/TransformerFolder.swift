@@ -26,6 +26,10 @@ struct TransformerFolder: Sendable {
     var checkpoint = try base.checkpoint()
     guard let adapter else { return checkpoint }
     let changes = try folder.checkpoint("adapter_model", pickled: "adapter_model").files
+    guard changes.count == 1 else {
+      throw TransformersError.adapter(
+        path: folder.file("adapter_model.safetensors.index.json"), reason: "an adapter in several files is not implemented")
+    }
     checkpoint.adapter = try LoRAAdapter(file: changes[0], configuration: adapter, on: instructionSet)
     return checkpoint
   }
@@ -48,6 +52,7 @@ struct TransformerFolder: Sendable {
   /// The tokenizer; its vocabulary must not be larger than `embeddings`.
   func tokenizer(embeddings: Int, lowercasing: Bool = false) throws -> Tokenizer {
     let holder = holder(of: "tokenizer.json")
+    try holder.optionalConfiguration("tokenizer_config.json")?.refuseLeftTruncation()
     let bytes = try holder.bytes("tokenizer.json"), source = holder.file("tokenizer.json")
     let tokenizer = try Tokenizer(json: lowercasing ? LowercasingTokenizer.json(bytes) : bytes, source: source)
     guard tokenizer.vocabularySize <= embeddings else {

@@ -22,14 +22,21 @@ struct TransformerSettings {
     try Self.refuseRest(file)
     lowercases = try file.flag("do_lower_case", default: false)
     let processor = try file.section("processor_kwargs") ?? file.section("tokenizer_args")
+    try processor?.refuseLeftTruncation()
     maximumLength = try processor?.optionalSize("model_max_length") ?? file.optionalSize("max_seq_length")
   }
 
-  /// Entries that would change the tokens and are not implemented.
+  /// Entries that would change the tokens, or config.json's, and are not implemented.
   private static func refuseRest(_ file: ConfigurationReader) throws {
     for key in ["query_length", "document_length", "query_expansion", "processing_kwargs", "tokenizer_name_or_path"] {
       guard let value = file.value(key), value.object?.isEmpty != true else { continue }
       throw TransformersError.configuration(path: file.path, key: key, reason: "is set, which is not implemented")
     }
+    for key in ["config_kwargs", "config_args"] { try file.section(key)?.expect(keys: ["trust_remote_code", "use_cache"]) }
   }
+}
+
+extension ConfigurationReader {
+  /// Throws when long texts would lose their beginning, as `truncation_side` may ask of a tokenizer.
+  func refuseLeftTruncation() throws { _ = try choice("truncation_side", default: "right", from: ["right": true]) }
 }
