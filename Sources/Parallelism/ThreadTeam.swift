@@ -12,6 +12,9 @@ public final class ThreadTeam: @unchecked Sendable {
   // `body` is written by the leader between steps, when no part is claimed, and read by a member between claiming a part of a step and
   // counting it as done; the atomics order the two. All else is atomic or immutable.
 
+  /// Largest team: steps of some ten microseconds are not worth sharing among more.
+  public static let sizeLimit = 256
+
   /// Threads, the leader's own among them.
   public let size: Int
   /// The step's number of parts in the upper half, the next part to claim in the lower one.
@@ -22,11 +25,11 @@ public final class ThreadTeam: @unchecked Sendable {
 
   private init(size: Int) { self.size = size }
 
-  /// Runs `work`, which leads a team of `threads` threads, and dismisses the team.
+  /// Runs `work`, which leads a team of `threads` threads, at most `sizeLimit`, and dismisses the team.
   public static func with<Value, Failure: Error>(
     threads: Int, _ work: (ThreadTeam) throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    let team = ThreadTeam(size: max(1, threads))
+    let team = ThreadTeam(size: max(1, min(threads, sizeLimit)))
     defer { team.isOver.store(true, ordering: .releasing) }
     for _ in 1..<team.size { DispatchQueue.global(qos: .userInitiated).async { team.follow() } }
     return try work(team)

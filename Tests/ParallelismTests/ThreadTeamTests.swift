@@ -37,6 +37,17 @@ func `a team gives its leader's value, or its error, and is gone`(threads: Int) 
   #expect(throws: Stop()) { try ThreadTeam.with(threads: threads) { _ throws(Stop) -> Int in throw Stop() } }
 }
 
+@Test func `a team has a size that threads can be started for, whatever is asked`() {
+  let sum = Atomic<Int>(0)
+  for (asked, size) in [(.max, ThreadTeam.sizeLimit), (0, 1), (-3, 1)] {
+    ThreadTeam.with(threads: asked) { team in
+      #expect(team.size == size)
+      for _ in 0..<20 { team.run(parts: 600) { sum.wrappingAdd($0, ordering: .relaxed) } }
+    }
+  }
+  #expect(sum.load(ordering: .relaxed) == 3 * 20 * 600 * 599 / 2)
+}
+
 @Test(arguments: [1, 2])
 func `no parts are no work`(threads: Int) {
   ThreadTeam.with(threads: threads) { team in

@@ -13,16 +13,16 @@ import Transformers
   #expect(many == [0..<8_192, 8_192..<16_384, 16_384..<20_000])
 }
 
-@Test(arguments: InstructionSet.available)
-func `a team of threads gives the bits of one thread`(path: InstructionSet) throws {
-  let encoder = try TextEncoder(folder: ModelCopy.original("tiny-encoder"), instructionSet: path)
-  let cross = try CrossEncoder(folder: ModelCopy.original("tiny-cross"), instructionSet: path)
+@Test(arguments: InstructionSet.available, Precision.allCases)
+func `a team of threads gives the bits of one thread`(path: InstructionSet, precision: Precision) throws {
+  let encoder = try TextEncoder(folder: ModelCopy.original("tiny-encoder"), precision: precision, instructionSet: path)
+  let cross = try CrossEncoder(folder: ModelCopy.original("tiny-cross"), precision: precision, instructionSet: path)
   for count in [1, 3] {
     let texts = (0..<count).map { Array("the winnow ranks dense texts \($0)".utf8) }
     let alone = try encoder.encode(texts, threads: 1)
     let pairs = texts.map { (query: texts[0], passage: $0) }
     let logits = try cross.score(pairs, threads: 1)
-    for threads in [2, 3, 8] {
+    for threads in [2, 3, 8, .max] {
       #expect(try encoder.encode(texts, threads: threads) == alone, "\(threads) threads")
       #expect(try cross.score(pairs, threads: threads) == logits, "\(threads) threads")
     }

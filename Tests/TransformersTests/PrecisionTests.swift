@@ -63,6 +63,8 @@ private let checkpoints = ["families", "modernbert"].flatMap { group in
   return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).map { "\(group)/\($0)" }
 }.filter { FileManager.default.fileExists(atPath: ModelCopy.goldens.appendingPathComponent("\($0)/config.json").path) }.sorted()
 
+@Test func `the small checkpoints of every family are there`() { #expect(checkpoints.count >= 18, "\(checkpoints)") }
+
 @Test(arguments: checkpoints)
 func `every family computes in int8: near fp32, on all paths, the same for any company`(name: String) throws {
   let folder = ModelCopy.original(name)

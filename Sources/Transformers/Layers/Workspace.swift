@@ -32,7 +32,7 @@ final class Workspace {
   var inner: Matrix
   /// What the gate makes of them.
   var gated: Matrix
-  /// Scratch memory of attention, a row for each thread.
+  /// Scratch memory of attention, a row for each thread that can have a head of its own.
   var scratch: Matrix
   /// How operations are shared out over threads.
   var fork = Fork.serial
@@ -40,6 +40,7 @@ final class Workspace {
   var costs: OperationCosts?
   let tokens: Int
   let longest: Int
+  private let heads: Int
 
   init(_ shape: WorkspaceShape, tokens: Int, longest: Int, threads: Int, on instructionSet: InstructionSet) {
     self.tokens = tokens
@@ -51,11 +52,12 @@ final class Workspace {
     context = Matrix(rows: tokens, columns: shape.attention.width)
     inner = Matrix(rows: min(tokens, Self.innerRows), columns: shape.inner)
     gated = Matrix(rows: min(tokens, Self.innerRows), columns: shape.gated)
-    scratch = Matrix(rows: threads, columns: shape.attention.scratchSize(length: longest, on: instructionSet))
+    heads = shape.attention.heads
+    scratch = Matrix(rows: min(threads, heads), columns: shape.attention.scratchSize(length: longest, on: instructionSet))
   }
 
   /// True when a batch of that size fits, for that many threads.
   func holds(tokens: Int, longest: Int, threads: Int) -> Bool {
-    tokens <= self.tokens && longest <= self.longest && threads <= scratch.rows
+    tokens <= self.tokens && longest <= self.longest && min(threads, heads) <= scratch.rows
   }
 }
