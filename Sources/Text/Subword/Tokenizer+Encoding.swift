@@ -27,7 +27,9 @@ extension Tokenizer {
 
   private func encoding(_ template: Template, _ texts: [TokenList], _ maxLength: Int?) -> Encoding {
     let (ids, typeIDs) = Tokenizer.cut(template.ids(texts), maxLength)
-    return Encoding(ids: ids, typeIDs: typeIDs, offsets: Array(template.offsets(texts).prefix(ids.count)))
+    var offsets = template.offsets(texts)
+    offsets.removeLast(max(0, offsets.count - ids.count))
+    return Encoding(ids: ids, typeIDs: typeIDs, offsets: offsets)
   }
 
   /// Only special tokens can be too many here.

@@ -6,6 +6,8 @@ extension Tokenizer {
     let isAligned = tokens.isAligned || preTokenizer.needsOffsets
     var normalized = NormalizedText(isAligned: isAligned)
     var words = WordRanges()
+    tokens.reserve(forBytes: bytes.count)
+    words.reserve(forBytes: bytes.count)
     var codePoint = 0
     var end = 0
     for piece in added.raw.split(bytes) where !tokens.isFull {

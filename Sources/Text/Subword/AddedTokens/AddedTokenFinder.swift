@@ -7,17 +7,15 @@ struct AddedTokenFinder: Sendable {
   /// Nil when there is nothing to find.
   private let patterns: DoubleArray?
   private let tokens: [AddedToken]
-  private var isFirst = [Bool](repeating: false, count: 256)
+  private let starts: PatternStarts
 
   /// `source` names the file in errors.
   init(_ patterns: [(pattern: [UInt8], token: AddedToken)], source: String) throws(TokenizerError) {
     let patterns = patterns.filter { !$0.pattern.isEmpty }
     tokens = patterns.map(\.token)
     var strings = PackedStrings()
-    for (pattern, _) in patterns {
-      strings.append(pattern)
-      isFirst[Int(pattern[0])] = true
-    }
+    for (pattern, _) in patterns { strings.append(pattern) }
+    starts = PatternStarts(patterns.map(\.pattern))
     let numbers = patterns.indices.map { Int32(truncatingIfNeeded: $0) }
     self.patterns = patterns.isEmpty ? nil : DoubleArray(strings, values: numbers)
     if !patterns.isEmpty && self.patterns == nil { throw .vocabularyTooLarge(source: source, limit: DoubleArray.unitLimit) }
@@ -43,11 +41,12 @@ struct AddedTokenFinder: Sendable {
   }
 
   private func nextMatch(_ patterns: DoubleArray, _ text: Span<UInt8>, from start: Int) -> (Range<Int>, AddedToken)? {
-    let isFirst = isFirst.span
-    for index in start..<text.count where isFirst[Int(text[index])] {
+    var start = start
+    while let index = starts.next(in: text, from: start) {
       if let (end, token) = patterns.longestMatch(text, index..<text.count, from: patterns.root) {
         return (index..<end, tokens[Int(token)])
       }
+      start = index + 1
     }
     return nil
   }

@@ -13,6 +13,13 @@ struct TokenList {
     self.trim = trim
   }
 
+  /// Makes room for the tokens that so many bytes usually are.
+  mutating func reserve(forBytes count: Int) {
+    let room = min(count / 4 + 8, limit)
+    ids.reserveCapacity(room)
+    if isAligned { offsets.reserveCapacity(room) }
+  }
+
   var isFull: Bool { ids.count >= limit }
 
   /// Adds a token of the vocabulary; its offsets are trimmed later.

@@ -72,32 +72,29 @@ struct Unigram: Sendable {
   private func search(_ bytes: Span<UInt8>, _ word: Range<Int>, _ path: inout UnigramPath) {
     let units = vocabulary.units.span
     let scores = scores.span
-    path.reset(word.count)
+    let bytes = bytes.extracting(word)
+    path.reset(bytes.count)
     var nodes = path.nodes.mutableSpan
     var start = 0
-    while start < word.count {
+    while start < bytes.count {
       let before = nodes[start].score
-      let length = min(UTF8Text.length(bytes[word.lowerBound + start]), word.count - start)
+      let length = min(UTF8Text.length(bytes[start]), bytes.count - start)
       var base = vocabulary.root
       var isCovered = false
       var end = start
-      while end < word.count {
-        let unit = DoubleArray.child(units, base, bytes[word.lowerBound + end])
+      while end < bytes.count {
+        let unit = DoubleArray.child(units, base, bytes[end])
         if unit == 0 { break }
         end += 1
         if unit >> 32 != 0 {
           let id = DoubleArray.value(unit)
-          let score = scores[Int(id)] + before
-          if nodes[end].start < 0 || score > nodes[end].score { nodes[end] = UnigramPath.Node(score, start, id) }
+          nodes[end].improve(scores[Int(id)] + before, start, id)
           if end - start == length { isCovered = true }
         }
         base = DoubleArray.base(unit)
         if base == 0 { break }
       }
-      if !isCovered {
-        let (end, score) = (start + length, unknownScore + before)
-        if nodes[end].start < 0 || score > nodes[end].score { nodes[end] = UnigramPath.Node(score, start, unknown) }
-      }
+      if !isCovered { nodes[start + length].improve(unknownScore + before, start, unknown) }
       start += length
     }
   }
@@ -131,15 +128,23 @@ struct UnigramPath {
       self.start = Int32(truncatingIfNeeded: start)
       self.id = id
     }
+
+    /// Takes another way when it is the first or better.
+    @inline(__always)
+    mutating func improve(_ score: Double, _ start: Int, _ id: Int32) {
+      if self.start < 0 || score > self.score { self = Node(score, start, id) }
+    }
   }
 
+  /// By place; those behind the end of the word are of no word.
   var nodes: [Node] = []
   /// The pieces of the best way, last first.
   private(set) var pieces: [(range: Range<Int>, id: Int32)] = []
 
   mutating func reset(_ count: Int) {
-    nodes.removeAll(keepingCapacity: true)
-    nodes.append(contentsOf: repeatElement(Node(0, -1, 0), count: count + 1))
+    if nodes.count <= count { nodes = [Node](repeating: Node(0, -1, 0), count: count + count / 2 + 64) }
+    var nodes = nodes.mutableSpan
+    for index in 0...count { nodes[index] = Node(0, -1, 0) }
   }
 
   /// Follows the best way back from the end; neighbouring pieces of the unknown token become one.

@@ -120,6 +120,17 @@ extension NormalizedText {
     if ascii < bytes.count { storeCodePoints(from: ascii) }
   }
 
+  /// Takes what was made from the bytes of `old`, with the code points that those stand for.
+  mutating func take(_ text: consuming RewrittenText, of old: borrowing NormalizedText) {
+    removeAll()
+    let sources: [Int32]
+    (bytes, sources) = text.finish()
+    if !isAligned || bytes.isEmpty { return }
+    isStored = true
+    starts = sources.map { old.alignment(at: Int($0)).start }
+    ends = sources.map { old.alignment(at: Int($0)).end }
+  }
+
   private mutating func storeCodePoints(from ascii: Int) {
     store(upTo: ascii)
     starts.reserveCapacity(bytes.count)

@@ -41,36 +41,58 @@ struct Metaspace: Sendable {
 
   func apply(to text: inout NormalizedText, _ words: inout WordRanges) {
     let old = text
-    var rewritten = WordRanges()
-    text.removeAll()
-    text.bytes.reserveCapacity(old.bytes.count + 4 * words.count)
-    for index in 0..<words.count { rewrite(words[index], of: old, into: &text, &rewritten) }
-    words = rewritten
+    let bytes = old.bytes.span
+    var rewritten = RewrittenText(capacity: capacity(bytes, words.count), isAligned: old.isAligned)
+    var pieces = WordRanges()
+    pieces.reserve(forBytes: bytes.count)
+    for index in 0..<words.count {
+      let isPrefixed = prepends(to: words[index], of: old)
+      rewrite(bytes, words[index], isPrefixed: isPrefixed, into: &rewritten, &pieces)
+    }
+    text.take(rewritten, of: old)
+    words = pieces
+  }
+
+  /// An upper bound of the bytes that a text becomes.
+  private func capacity(_ bytes: Span<UInt8>, _ words: Int) -> Int {
+    var spaces = 0
+    for index in bytes.indices { spaces += bytes[index] == 32 ? 1 : 0 }
+    return bytes.count + (words + spaces) * replacement.count
   }
 
   private func rewrite(
-    _ word: Range<Int>, of old: borrowing NormalizedText, into text: inout NormalizedText, _ words: inout WordRanges
+    _ bytes: Span<UInt8>, _ word: Range<Int>, isPrefixed: Bool, into text: inout RewrittenText, _ words: inout WordRanges
   ) {
-    let bytes = old.bytes.span
-    var start = text.bytes.count
-    if prepends(to: word, of: old) { text.append(replacement, old.alignment(at: word.lowerBound)) }
-    var copied = word.lowerBound
+    var start = text.count
+    if isPrefixed { text.append(replacement, source: word.lowerBound) }
     var index = word.lowerBound
     while index < word.upperBound {
+      let end = endOfPlain(bytes, index, word.upperBound)
+      text.append(bytes, index..<end)
+      index = end
+      if index == word.upperBound { break }
       let length = spaceLength(bytes, index, word.upperBound)
       if length > 0 {
-        text.append(old, copied..<index)
-        if splits && start < text.bytes.count {
-          words.append(start, text.bytes.count)
-          start = text.bytes.count
+        if splits && start < text.count {
+          words.append(start, text.count)
+          start = text.count
         }
-        text.append(replacement, old.alignment(at: index))
-        copied = index + length
+        text.append(replacement, source: index)
+        index += length
+      } else {
+        text.append(bytes, index..<index + 1)
+        index += 1
       }
-      index += max(1, length)
     }
-    text.append(old, copied..<word.upperBound)
-    if start < text.bytes.count { words.append(start, text.bytes.count) }
+    if start < text.count { words.append(start, text.count) }
+  }
+
+  /// The first place where a space or the beginning of the character that stands for it is.
+  private func endOfPlain(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    let first = replacement[0]
+    var index = start
+    while index < end && bytes[index] != 32 && bytes[index] != first { index += 1 }
+    return index
   }
 
   private func prepends(to word: Range<Int>, of text: borrowing NormalizedText) -> Bool {

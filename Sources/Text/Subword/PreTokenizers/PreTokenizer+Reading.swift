@@ -17,11 +17,13 @@ extension PreTokenizer {
     case "Metaspace": self = .metaspace(try Metaspace(field))
     case "Split": self = .pattern(try PatternSplit(field))
     case "Whitespace": self = .whitespace
-    case "WhitespaceSplit": self = .whitespaceSplit
+    case "WhitespaceSplit": self = .characters(CharacterSplit(.whiteSpace, .removed))
     case "Punctuation":
       let behavior = field.member("behavior")
-      self = .punctuation(try behavior.map(SplitBehavior.init) ?? .isolated)
-    case "Digits": self = .digits(try field.require("individual_digits").bool() ? .isolated : .contiguous)
+      self = .characters(CharacterSplit(.punctuation, try behavior.map(SplitBehavior.init) ?? .isolated))
+    case "Digits":
+      let isIndividual = try field.require("individual_digits").bool()
+      self = .characters(CharacterSplit(.numeric, isIndividual ? .isolated : .contiguous))
     case "Sequence": self = .sequence(try PreTokenizer.steps(field.require("pretokenizers")))
     case let kind: throw field.unknownKind(kind, known: PreTokenizer.known)
     }

@@ -8,9 +8,8 @@ indirect enum PreTokenizer: Sendable {
   case pattern(PatternSplit)
   /// Runs of word characters (`\w`) and runs of anything else but white space.
   case whitespace
-  case whitespaceSplit
-  case punctuation(SplitBehavior)
-  case digits(SplitBehavior)
+  /// WhitespaceSplit, Punctuation, Digits.
+  case characters(CharacterSplit)
   case sequence([PreTokenizer])
 
   /// Whether words are not always parts of the text as it stands: `apply` must be called, not `split`.
@@ -40,9 +39,7 @@ indirect enum PreTokenizer: Sendable {
     case .byteLevel(let byteLevel): byteLevel.split(text, range, into: &words)
     case .pattern(let pattern): pattern.split(text, range, into: &words)
     case .whitespace: PreTokenizer.splitWhitespace(text, range, into: &words)
-    case .whitespaceSplit: CharacterSplit(.whiteSpace, .removed).split(text, range, into: &words)
-    case .punctuation(let behavior): CharacterSplit(.punctuation, behavior).split(text, range, into: &words)
-    case .digits(let behavior): CharacterSplit(.numeric, behavior).split(text, range, into: &words)
+    case .characters(let characters): characters.split(text, range, into: &words)
     case .sequence(let steps): PreTokenizer.split(text, range, steps[...], into: &words)
     }
   }
@@ -70,6 +67,7 @@ indirect enum PreTokenizer: Sendable {
   /// Cuts each word further.
   func refine(_ text: Span<UInt8>, _ words: inout WordRanges) {
     var refined = WordRanges()
+    refined.reserve(forBytes: text.count)
     for index in 0..<words.count { split(text, words[index], into: &refined) }
     words = refined
   }

@@ -30,7 +30,7 @@ struct WordScanner: ~Escapable {
   /// The end of the characters of a kind from `index` on, `limit` at most.
   func endOfRun(_ kind: Kind, from index: Int, limit: Int = .max) -> Int {
     let kinds = kinds.span
-    var index = index
+    var index = kind == .letter && limit == .max ? endOfASCIILetters(index) : index
     var count = 0
     while index < text.count && count < limit {
       var (found, length) = (kinds[Int(text[index])], 1)
@@ -44,6 +44,29 @@ struct WordScanner: ~Escapable {
 }
 
 extension WordScanner {
+  /// The end of the ASCII letters from `index` on, eight bytes at a time, or a place before it near the end of the text.
+  private func endOfASCIILetters(_ index: Int) -> Int {
+    let raw = unsafe text.bytes
+    var index = index
+    // Inside the text: eight bytes are left at `index`.
+    while index + 8 <= text.count {
+      let word = UInt64(littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let others = WordScanner.bytesBeyondLetters(word)
+      if others != 0 { return index + others.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    return index
+  }
+
+  /// The top bit of each of eight bytes that is not an ASCII letter. Sums of seven-bit numbers do not reach the next byte.
+  private static func bytesBeyondLetters(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let small = (word | ones &* 0x20) & (ones &* 0x7F)
+    let fromA = small &+ ones &* (0x80 - 0x61)
+    let beyondZ = small &+ ones &* (0x80 - 0x7B)
+    return (~fromA | beyondZ | word) & (ones &* 0x80)
+  }
+
   func endOfGPT2Word(_ index: Int) -> Int {
     let byte = text[index]
     if byte == 0x27, let end = endOfContraction(index, ignoresCase: false) { return end }

@@ -41,11 +41,14 @@ struct Template: Sendable {
 
   /// The offsets of the whole, `0..<0` for special tokens.
   func offsets(_ texts: [TokenList]) -> [Range<Int>] {
-    pieces.flatMap { piece -> [Range<Int>] in
+    var offsets: [Range<Int>] = []
+    offsets.reserveCapacity(texts.reduce(specialCount) { $0 + $1.offsets.count })
+    for piece in pieces {
       switch piece {
-      case .special(let special, _): Array(repeating: 0..<0, count: special.count)
-      case .text(let index, _): index < texts.count ? texts[index].offsets : []
+      case .special(let special, _): offsets.append(contentsOf: repeatElement(0..<0, count: special.count))
+      case .text(let index, _): if index < texts.count { offsets.append(contentsOf: texts[index].offsets) }
       }
     }
+    return offsets
   }
 }
