@@ -57,6 +57,13 @@ private struct Place {
     #expect(try place.folder.read("v.npy.ids") == Array("d1\nd2\n".utf8))
   }
 
+  @Test func `texts to encode from a pipe are refused, as they are read twice`() throws {
+    let place = try Place()
+    #expect(try WinnowProcess.shell("mkfifo '\(place.folder.file("pipe"))'").status == 0)
+    let result = try place.run("encode --model tiny-encoder --input pipe --output v.npy")
+    #expect(result.status == 1 && result.error.contains("pipe is a pipe or a device"), "\(result)")
+  }
+
   @Test func `bad texts to encode can be skipped`() throws {
     let place = try Place()
     try place.write("docs.tsv", "d1\tcat\nno tab\n")

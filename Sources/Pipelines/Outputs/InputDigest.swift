@@ -32,10 +32,13 @@ enum InputDigest {
     return digest.hex
   }
 
-  /// Of a file that is read twice, which standard input cannot be.
+  /// Of a file that is read twice, which neither standard input nor another pipe can be: the second time it would be empty.
   static func ofFile(_ path: String, _ what: String) throws -> String {
     guard path != "-" else {
       throw PipelinesError.input(reason: "\(what) is read twice, so it must be a file, not standard input")
+    }
+    guard !Paths.exists(path) || Paths.isFolder(path) || Paths.isRegularFile(path) else {
+      throw PipelinesError.input(reason: "\(what) is read twice, so it must be a file; \(path) is a pipe or a device")
     }
     return try contentDigest(path: path)
   }
