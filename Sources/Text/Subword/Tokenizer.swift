@@ -16,6 +16,9 @@ public struct Tokenizer: Sendable {
   public init(json: [UInt8], source: String) throws(TokenizerError) {
     let file = try TokenizerFile(json, source: source)
     let root = file.root
+    if let version = root.member("version"), version.value.string != "1.0" {
+      throw version.mismatch("\"1.0\", the only version there is,")
+    }
     normalizer = try Normalizer(root.member("normalizer"))
     let preTokenizer = try PreTokenizer(root.member("pre_tokenizer"))
     let readingBytes = preTokenizer.keepingBytes()

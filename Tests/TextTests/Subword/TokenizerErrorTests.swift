@@ -27,6 +27,7 @@ private func message(_ change: (JSONValue) -> JSONValue) throws -> String {
 }
 
 @Test func `fields that are absent or wrong are named`() throws {
+  #expect(try message { $0.replacing("version", by: "2.0") }.contains("'version' should be \"1.0\""))
   #expect(try message { $0.replacing("model", by: nil) }.hasPrefix("t.json: 'model' should be present but is absent"))
   #expect(try message { $0.replacing("model", by: ["type": "WordPiece"]) }.contains("'model.vocab' should be present"))
   #expect(

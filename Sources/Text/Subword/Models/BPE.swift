@@ -12,6 +12,8 @@ struct BPE: Sendable {
   let alphabet: Alphabet
   let vocabulary: TokenTable
   let largestID: Int32
+  /// Number of different tokens.
+  let count: Int
   private let merges: MergeTable
   let prefix: [UInt8]
   let suffix: [UInt8]
@@ -27,6 +29,7 @@ struct BPE: Sendable {
     alphabet = parts.alphabet
     vocabulary = parts.vocabulary
     largestID = parts.largestID
+    count = parts.vocabulary.count + (parts.tokens.contains { $0.token.isEmpty } ? 1 : 0)
     merges = parts.merges
     prefix = parts.prefix
     suffix = parts.suffix

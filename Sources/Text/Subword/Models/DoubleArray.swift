@@ -13,6 +13,8 @@ struct DoubleArray: Sendable {
   let root: UInt32
   /// The largest value, -1 when there is none.
   let largestValue: Int32
+  /// Number of different strings.
+  let count: Int
   private let emptyValue: Int32?
 
   /// Stores strings with values that are not negative; the last value of a repeated string counts. Nil when they need more than
@@ -22,6 +24,7 @@ struct DoubleArray: Sendable {
     guard let root = builder.build() else { return nil }
     self.root = root
     units = builder.units
+    count = builder.count
     emptyValue = builder.emptyValue
     largestValue = values.max() ?? -1
   }

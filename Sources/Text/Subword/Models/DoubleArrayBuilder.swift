@@ -2,6 +2,8 @@
 struct DoubleArrayBuilder {
   private(set) var units: [UInt64] = []
   private(set) var emptyValue: Int32?
+  /// Number of different strings.
+  private(set) var count = 0
   private var blocks = DoubleArrayBlocks()
   private let strings: PackedStrings
   private let values: [Int32]
@@ -28,7 +30,7 @@ struct DoubleArrayBuilder {
     var pending = [Pending(strings: 0..<order.count, depth: 0, unit: nil)]
     while let node = pending.popLast() {
       let value = takeChildren(of: node)
-      if let value { if let unit = node.unit { units[unit] |= UInt64(UInt32(value) + 1) << 32 } else { emptyValue = value } }
+      if let value { store(value, at: node.unit) }
       if children.isEmpty && node.unit != nil { continue }
       let base = blocks.base(for: children.lazy.map(\.byte))
       if base >= DoubleArray.unitLimit { return nil }
@@ -40,6 +42,15 @@ struct DoubleArrayBuilder {
       }
     }
     return root
+  }
+
+  private mutating func store(_ value: Int32, at unit: Int?) {
+    count += 1
+    guard let unit else {
+      emptyValue = value
+      return
+    }
+    units[unit] |= UInt64(UInt32(value) + 1) << 32
   }
 
   /// Groups a node's strings by their next byte; the value of those that end at the node.

@@ -45,6 +45,15 @@ enum SubwordModel: Sendable {
     }
   }
 
+  /// Number of tokens of the vocabulary, which may be less than its ids go.
+  var count: Int {
+    switch self {
+    case .wordPiece(let model): model.vocabulary.count
+    case .bpe(let model): model.count
+    case .unigram(let model): model.count
+    }
+  }
+
   /// The largest id of the vocabulary.
   var largestID: Int32 {
     switch self {

@@ -10,6 +10,9 @@ struct TokenTable: Sendable {
   private var entries: [(range: Range<Int>, value: Int32)] = []
   private var bytes: [UInt8] = []
 
+  /// Number of different strings.
+  var count: Int { shortCount + entries.count }
+
   /// The value of a part of a text.
   func value(of text: Span<UInt8>, _ range: Range<Int>) -> Int32? {
     range.count <= 8 ? shortValue(text, range) : longValue(text, range)

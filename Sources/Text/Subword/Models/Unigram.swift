@@ -4,6 +4,8 @@ internal import Bytes
 /// (`tokenizers/src/models/unigram/model.rs`, `encode_optimized`).
 struct Unigram: Sendable {
   let vocabulary: DoubleArray
+  /// Number of tokens, repeated ones included.
+  var count: Int { scores.count }
   /// The score of each token, by id.
   private let scores: [Double]
   /// The token of characters that are in no other; -1 when there is none.

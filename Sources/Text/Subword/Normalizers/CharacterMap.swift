@@ -11,7 +11,7 @@ struct CharacterMap: Sendable {
   /// UTF-8 texts, each ended by a NUL.
   let values: [UInt8]
   /// Whether an ASCII byte stays as it is whatever ASCII stands around it.
-  private var isPlain = [Bool](repeating: false, count: 128)
+  private var isPlain = [Bool](repeating: false, count: 256)
 
   /// `units` and `values` must be sound, see `CharacterMap.init(decoding:)`.
   init(units: [UInt32], values: [UInt8]) {
@@ -82,7 +82,7 @@ struct CharacterMap: Sendable {
   private func endOfPlain(_ text: Span<UInt8>, from start: Int) -> Int {
     let isPlain = isPlain.span
     var index = start
-    while index < text.count && text[index] < 0x80 && isPlain[Int(text[index])] { index += 1 }
+    while index < text.count && isPlain[Int(text[index])] { index += 1 }
     return index < text.count && index > start && text[index] >= 0x80 ? index - 1 : index
   }
 

@@ -127,8 +127,15 @@ extension NormalizedText {
     (bytes, sources) = text.finish()
     if !isAligned || bytes.isEmpty { return }
     isStored = true
-    starts = sources.map { old.alignment(at: Int($0)).start }
-    ends = sources.map { old.alignment(at: Int($0)).end }
+    if old.isStored {
+      starts = sources.map { old.starts[Int($0)] }
+      ends = sources.map { old.ends[Int($0)] }
+    } else {
+      let base = Int32(truncatingIfNeeded: old.base)
+      let prefix = Int32(truncatingIfNeeded: old.prefixCount)
+      starts = sources.map { base &+ max(0, $0 &- prefix) }
+      ends = starts.map { $0 &+ 1 }
+    }
   }
 
   private mutating func storeCodePoints(from ascii: Int) {
