@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
 
       Models are timed on texts of the index, or without one on made-up passages of
       72 words. Each gets a table of its operations: floating-point operations
-      counted, seconds, and the share of the product peak measured beside it.
+      counted, seconds, and the share of the fp32 product peak measured beside it.
 
       Medians of several runs. Compare only with figures taken in the same minute on the same machine.
       """)

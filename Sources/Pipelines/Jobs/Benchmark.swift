@@ -37,7 +37,7 @@ public struct Benchmark {
     let index = try index.map { try OpenIndex(folder: $0) }
     let queries = try queries.map { try QueryFile.read(path: $0) } ?? []
     if let file = self.queries, queries.isEmpty { throw PipelinesError.input(reason: "\(file) holds no queries") }
-    var lines = ["product peak: \(Int(measureGEMM(engine: .own(path), seconds: 0.5))) GFLOP/s a core (\(path))"]
+    var lines = ["fp32 product peak: \(Int(measureGEMM(engine: .own(path), seconds: 0.5))) GFLOP/s a core (\(path))"]
     if let index { lines += try searching(index, queries) }
     if encoder != nil || crossEncoder != nil {
       let texts = try index.map(texts) ?? BenchmarkTexts.passages(items)

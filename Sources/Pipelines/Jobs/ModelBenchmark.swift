@@ -36,7 +36,7 @@ struct ModelBenchmark {
     let peak = Timing.median(peaks), median = Timing.median(seconds)
     let share = account.costs.total.flops / (median * Double(threads) * peak * 1e9)
     return [
-      "\(title), \(threads) threads: \(Timing.rounded(Double(items) / median)) \(unit)/s, \(Roofline.percent(share)) of the product peak",
+      "\(title), \(threads) threads: \(Timing.rounded(Double(items) / median)) \(unit)/s, \(Roofline.percent(share)) of the fp32 product peak",
       try latencies(),
     ] + Roofline(costs: account.costs, peak: peak).lines
   }
