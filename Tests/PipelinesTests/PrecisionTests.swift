@@ -53,22 +53,43 @@ private func run(_ small: SmallCollection, _ systems: String) throws -> String {
   #expect(try job(small, "fp32").run().changed)
   let refused = { (error: any Error) in "\(error)".contains("precision: fp32, now int8") }
   #expect { try job(small, "int8", name: "tiny-encoder").run() } throws: { refused($0) }
-  let snapshot = try Snapshot(folder: small.path("index"))
-  var manifest = snapshot.manifest
-  let set = try #require(manifest.dense["tiny-encoder"]?.object)
-  let older = set.map { member -> (key: ByteString, value: JSONValue) in
-    guard member.key == "encoder" else { return member }
-    return (member.key, .object((member.value.object ?? []).filter { $0.key != "precision" }))
-  }
-  manifest.dense = ["tiny-encoder": .object(older)]
-  var writer = try StoreWriter(folder: small.path("index"))
-  try writer.copy(.documents, from: snapshot)
-  try writer.copy(.lexical, from: snapshot)
-  try writer.copy(.dense, name: "tiny-encoder", from: snapshot)
-  try writer.publish(manifest)
+  try forget(["precision"], of: "tiny-encoder", in: small.path("index"))
   #expect(try !job(small, "fp32").run().changed)
   #expect { try job(small, "int8", name: "tiny-encoder").run() } throws: { refused($0) }
   #expect(try job(small, "int8").run().changed)
+}
+
+/// Takes entries out of what an index says of an encoder, as if it were older than they are.
+private func forget(_ entries: Set<ByteString>, of name: ByteString, in folder: String) throws {
+  let snapshot = try Snapshot(folder: folder)
+  var manifest = snapshot.manifest
+  let set = try #require(manifest.dense[name]?.object)
+  let older = set.map { member -> (key: ByteString, value: JSONValue) in
+    guard member.key == "encoder" else { return member }
+    return (member.key, .object((member.value.object ?? []).filter { !entries.contains($0.key) }))
+  }
+  manifest.dense = [name: .object(older)]
+  var writer = try StoreWriter(folder: folder)
+  try writer.copy(.documents, from: snapshot)
+  try writer.copy(.lexical, from: snapshot)
+  try writer.copy(.dense, name: name, from: snapshot)
+  try writer.publish(manifest)
+}
+
+@Test func `an index that is older than prompts for queries and documents was made with the default one`() throws {
+  let small = try SmallCollection(), model = small.path("model")
+  try FileManager.default.copyItem(atPath: tiny, toPath: model)
+  let prompts = { (text: String) in
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(model)/config_sentence_transformers.json"))
+  }
+  var index = job(small, "fp32")
+  index.encoder = model
+  try prompts(#"{"prompts":{"rank":"the ear ","document":"the ear ","query":"the ear "},"default_prompt_name":"rank"}"#)
+  #expect(try index.run().changed)
+  try forget(["query prompt", "document prompt"], of: "model", in: small.path("index"))
+  #expect(try !index.run().changed)
+  try prompts(#"{"prompts":{"rank":"the ear ","document":"the ring ","query":"the ear "},"default_prompt_name":"rank"}"#)
+  #expect { try index.run() } throws: { "\($0)".contains("document prompt: the ear , now the ring ") }
 }
 
 @Test func `an unknown precision lists the known ones, with its place in a pipeline`() throws {

@@ -18,8 +18,15 @@ extension VectorSetDescription {
   /// In what the vectors were computed. Indexes that do not say so are older than the choice.
   func precision() throws -> Precision { try Precision(named: self["precision"] ?? Precision.fp32.rawValue) }
 
-  /// The encoder's identity with the precision in it.
-  var identity: [Field] { self["precision"] == nil ? encoder + [Field("precision", Precision.fp32.rawValue)] : encoder }
+  /// The encoder's identity, whole. Older indexes say nothing of what later versions added: they are in fp32, and every text in them,
+  /// and every query that was put to them, had the default prompt before it.
+  var identity: [Field] {
+    let usual = self["prefix"] ?? ""
+    let later = [
+      Field("query prompt", usual), Field("document prompt", usual), Field("precision", Precision.fp32.rawValue),
+    ]
+    return encoder + later.filter { self[$0.name] == nil }
+  }
 
   /// What differs in what an encoder computes, but for the names in `ignoring`: its own name and the kernels' path decide nothing but
   /// the last bits.
