@@ -120,22 +120,27 @@ extension NormalizedText {
     if ascii < bytes.count { storeCodePoints(from: ascii) }
   }
 
-  /// Takes what was made from the bytes of `old`, with the code points that those stand for.
-  mutating func take(_ text: consuming RewrittenText, of old: borrowing NormalizedText) {
+  /// Takes bytes and for each the place in `old` whose code points it stands for.
+  mutating func take(_ new: [UInt8], _ sources: [Int32], of old: borrowing NormalizedText) {
     removeAll()
-    let sources: [Int32]
-    (bytes, sources) = text.finish()
+    bytes = new
     if !isAligned || bytes.isEmpty { return }
     isStored = true
     if old.isStored {
       starts = sources.map { old.starts[Int($0)] }
       ends = sources.map { old.ends[Int($0)] }
     } else {
-      let base = Int32(truncatingIfNeeded: old.base)
-      let prefix = Int32(truncatingIfNeeded: old.prefixCount)
-      starts = sources.map { base &+ max(0, $0 &- prefix) }
-      ends = starts.map { $0 &+ 1 }
+      starts = sources
+      NormalizedText.number(starts.mutableSpan, from: Int32(truncatingIfNeeded: old.base), after: old.prefixCount)
+      ends = starts
+      NormalizedText.number(ends.mutableSpan, from: 1, after: 0)
     }
+  }
+
+  /// Adds to each number; those up to `prefix` count as 0, from there they go on.
+  private static func number(_ numbers: consuming MutableSpan<Int32>, from base: Int32, after prefix: Int) {
+    let prefix = Int32(truncatingIfNeeded: prefix)
+    for index in numbers.indices { numbers[index] = base &+ max(0, numbers[index] &- prefix) }
   }
 
   private mutating func storeCodePoints(from ascii: Int) {

@@ -41,16 +41,29 @@ struct Metaspace: Sendable {
 
   func apply(to text: inout NormalizedText, _ words: inout WordRanges) {
     let old = text
-    let bytes = old.bytes.span
-    var rewritten = RewrittenText(capacity: capacity(bytes, words.count), isAligned: old.isAligned)
+    let capacity = capacity(old.bytes.span, words.count)
+    var bytes = [UInt8](repeating: 0, count: capacity)
+    var sources = [Int32](repeating: 0, count: old.isAligned ? capacity : 0)
+    let count = rewrite(old, &words, into: bytes.mutableSpan, sources.mutableSpan)
+    bytes.removeLast(capacity - count)
+    sources.removeLast(max(0, sources.count - count))
+    text.take(bytes, sources, of: old)
+  }
+
+  /// Writes the words into the room for bytes and their places; how many bytes there are.
+  private func rewrite(
+    _ old: borrowing NormalizedText, _ words: inout WordRanges, into bytes: consuming MutableSpan<UInt8>,
+    _ sources: consuming MutableSpan<Int32>
+  ) -> Int {
+    var text = RewrittenText(into: bytes, sources: sources)
     var pieces = WordRanges()
-    pieces.reserve(forBytes: bytes.count)
+    pieces.reserve(forBytes: old.bytes.count)
     for index in 0..<words.count {
       let isPrefixed = prepends(to: words[index], of: old)
-      rewrite(bytes, words[index], isPrefixed: isPrefixed, into: &rewritten, &pieces)
+      rewrite(old.bytes.span, words[index], isPrefixed: isPrefixed, into: &text, &pieces)
     }
-    text.take(rewritten, of: old)
     words = pieces
+    return text.count
   }
 
   /// An upper bound of the bytes that a text becomes.
@@ -63,36 +76,26 @@ struct Metaspace: Sendable {
   private func rewrite(
     _ bytes: Span<UInt8>, _ word: Range<Int>, isPrefixed: Bool, into text: inout RewrittenText, _ words: inout WordRanges
   ) {
+    let first = replacement[0]
     var start = text.count
     if isPrefixed { text.append(replacement, source: word.lowerBound) }
     var index = word.lowerBound
     while index < word.upperBound {
-      let end = endOfPlain(bytes, index, word.upperBound)
-      text.append(bytes, index..<end)
-      index = end
-      if index == word.upperBound { break }
-      let length = spaceLength(bytes, index, word.upperBound)
-      if length > 0 {
-        if splits && start < text.count {
-          words.append(start, text.count)
-          start = text.count
-        }
-        text.append(replacement, source: index)
-        index += length
-      } else {
-        text.append(bytes, index..<index + 1)
+      let byte = bytes[index]
+      let length = byte == 32 || byte == first ? spaceLength(bytes, index, word.upperBound) : 0
+      if length == 0 {
+        text.append(byte, source: index)
         index += 1
+        continue
       }
+      if splits && start < text.count {
+        words.append(start, text.count)
+        start = text.count
+      }
+      text.append(replacement, source: index)
+      index += length
     }
     if start < text.count { words.append(start, text.count) }
-  }
-
-  /// The first place where a space or the beginning of the character that stands for it is.
-  private func endOfPlain(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
-    let first = replacement[0]
-    var index = start
-    while index < end && bytes[index] != 32 && bytes[index] != first { index += 1 }
-    return index
   }
 
   private func prepends(to word: Range<Int>, of text: borrowing NormalizedText) -> Bool {
