@@ -38,11 +38,12 @@ internal import Glibc
   deinit { unsafe free(panels) }
 
   /// Some rows of `input` times this matrix, into `output` from its row `first` on. `bias` has `count` floats, or none at all.
+  /// A fork shares out the columns, and the rows while they are quantised.
   ///
   /// A row with an infinity or a NaN gives a row of NaN.
   public func multiply(
     _ input: borrowing Matrix, rows: Range<Int>, bias: Span<Float>, activation: Activation = .identity,
-    into output: inout Matrix, at first: Int
+    into output: inout Matrix, at first: Int, fork: Fork = .serial
   ) {
     precondition(input.columns == width && output.columns == count && (bias.isEmpty || bias.count == count))
     precondition(rows.lowerBound >= 0 && rows.upperBound <= input.rows && first >= 0 && first + rows.count <= output.rows)
@@ -51,21 +52,30 @@ internal import Glibc
     var done = 0
     while done < rows.count {
       let block = min(scratch.capacity, rows.count - done)
-      unsafe scratch.quantize(input.pointer(row: rows.lowerBound + done), rows: block)
-      unsafe multiply(scratch, rows: block, bias: bias, activation: activation, into: output.pointer(row: first + done))
+      unsafe scratch.quantize(input.pointer(row: rows.lowerBound + done), rows: block, fork: fork)
+      unsafe multiply(
+        scratch, rows: block, bias: bias, activation: activation, into: output.pointer(row: first + done), fork: fork)
       done += block
     }
   }
 
   private func multiply(
     _ rows: borrowing QuantizedRows, rows count: Int, bias: Span<Float>, activation: Activation,
-    into output: UnsafeMutablePointer<Float>
+    into output: UnsafeMutablePointer<Float>, fork: Fork
   ) {
     unsafe bias.withUnsafeBufferPointer { bias in
-      var product = unsafe ck_int8_product(
+      nonisolated(unsafe) let product = unsafe ck_int8_product(
         m: count, n: self.count, k: width, a: rows.values, a_scale: rows.scales, a_zero: rows.zeros, packed: panels,
         bias: bias.isEmpty ? nil : bias.baseAddress, c: output, ldc: self.count, activation: activation.kernel)
-      unsafe instructionSet.quantizedKernels.multiply(&product)
+      let instructionSet = instructionSet, width = width
+      fork.split(self.count, step: unsafe instructionSet.kernels.panel) { _, columns in
+        var part = unsafe product
+        unsafe part.n = columns.count
+        unsafe part.packed += instructionSet.quantizedKernels.packed_bytes(columns.lowerBound, width)
+        if let bias = unsafe part.bias { unsafe part.bias = bias + columns.lowerBound }
+        unsafe part.c += columns.lowerBound
+        unsafe instructionSet.quantizedKernels.multiply(&part)
+      }
     }
   }
 }

@@ -30,10 +30,19 @@ internal import Glibc
 
   deinit { unsafe free(values) }
 
-  /// Fills the first `rows` rows from floats that lie without gaps.
-  func quantize(_ floats: UnsafePointer<Float>, rows: Int) {
-    var task = unsafe ck_int8_rows(
+  /// Fills the first `rows` rows from floats that lie without gaps. A few rows are not worth a fork.
+  func quantize(_ floats: UnsafePointer<Float>, rows: Int, fork: Fork) {
+    nonisolated(unsafe) let task = unsafe ck_int8_rows(
       rows: rows, width: width, ld: width, x: floats, q: values, scale: scales, zero: zeros)
-    unsafe instructionSet.quantizedKernels.quantize(&task)
+    let instructionSet = instructionSet
+    fork.split(rows, step: 16) { _, rows in
+      var part = unsafe task
+      unsafe part.rows = rows.count
+      unsafe part.x += rows.lowerBound * task.ld
+      unsafe part.q += rows.lowerBound * instructionSet.quantizedKernels.row_bytes(task.width)
+      unsafe part.scale += rows.lowerBound
+      unsafe part.zero += rows.lowerBound
+      unsafe instructionSet.quantizedKernels.quantize(&part)
+    }
   }
 }

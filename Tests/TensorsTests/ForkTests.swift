@@ -26,6 +26,25 @@ func `a product split by columns has the same bits`(path: InstructionSet) {
   }
 }
 
+@Test(arguments: InstructionSet.available.flatMap { [$0, $0.withoutVNNI] })
+func `a quantised product split by columns has the same bits`(path: InstructionSet) {
+  var numbers = Numbers(seed: 25)
+  for (rows, count, width) in [(1, 1, 3), (12, 384, 64), (7, 129, 401), (70, 33, 20), (1_200, 70, 384)] {
+    let input = matrix(numbers.array(rows * width), columns: width)
+    let bias = numbers.array(count)
+    let packed = QuantizedMatrix(numbers.array(count * width).span, count: count, width: width, for: path)
+    var whole = Matrix(rows: rows, columns: count), split = Matrix(rows: rows, columns: count)
+    packed.multiply(input, rows: 0..<rows, bias: bias.span, activation: .gelu, into: &whole, at: 0)
+    for threads in [2, 3, 40] {
+      packed.multiply(input, rows: 0..<rows, bias: bias.span, activation: .gelu, into: &split, at: 0, fork: fork(threads))
+      #expect(array(split.elements) == array(whole.elements), "\(rows) x \(count) x \(width), \(threads) threads")
+    }
+    packed.multiply(input, rows: 0..<rows, bias: Span(), into: &whole, at: 0)
+    packed.multiply(input, rows: 0..<rows, bias: Span(), into: &split, at: 0, fork: fork(2))
+    #expect(array(split.elements) == array(whole.elements))
+  }
+}
+
 @Test(arguments: InstructionSet.available)
 func `attention split by heads has the same bits`(path: InstructionSet) {
   var numbers = Numbers(seed: 19)

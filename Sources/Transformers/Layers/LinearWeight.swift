@@ -38,7 +38,7 @@ enum LinearWeight: Sendable {
     }
   }
 
-  /// As the matrices' own `multiply`; eight bits take no fork.
+  /// As the matrices' own `multiply`.
   func multiply(
     _ input: borrowing Matrix, rows: Range<Int>, bias: Span<Float>, activation: Activation, into output: inout Matrix,
     at first: Int, fork: Fork
@@ -47,7 +47,7 @@ enum LinearWeight: Sendable {
     case .fp32(let matrix):
       matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first, fork: fork)
     case .int8(let matrix):
-      matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first)
+      matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first, fork: fork)
     }
   }
 }
