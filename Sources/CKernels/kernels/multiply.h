@@ -1,6 +1,8 @@
 // A matrix product over packed panels (after Goto and van de Geijn, 2008): a tile of up to TILE_ROWS rows and one panel's columns
 // stays in registers while k runs. Every element is summed over k in order, whatever tile it lies in.
 
+#define LINE_FLOATS 16
+
 // One tile. `vectors` (1 or 2) covers the columns, `last` of them in the last vector. `start` is what the sum begins with: a row of
 // bias (ld_start 0), the earlier part of C, or NULL for zero.
 typedef struct {
@@ -13,6 +15,8 @@ typedef struct {
   float *c;
   size_t ldc;
   size_t last;
+  // What is fetched meanwhile: a line of it at every fourth k.
+  const float *next;
 } tile;
 
 static INLINE void run_tile(const int rows, const int vectors, const tile *t) {
@@ -33,8 +37,13 @@ static INLINE void run_tile(const int rows, const int vectors, const tile *t) {
     }
   }
   const float *a = t->a, *b = t->b;
+  const float *next = t->next;
   const size_t lda = t->lda;
   for (size_t k = t->k; k > 0; k--, a++, b += PANEL) {
+    if (k % 4 == 0) {
+      __builtin_prefetch(next, 0, 2);
+      next += LINE_FLOATS;
+    }
     const vf b0 = load(b), b1 = vectors > 1 ? load(b + LANES) : zero;
     #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
@@ -76,13 +85,25 @@ static const tile_function tiles[TILE_ROWS][2] = {
 #endif
 };
 
-// The rows of one panel for k in from..<from+depth.
+// The part of a panel that begins at `column`, for k from `from` on.
+static const float *panel_at(const ck_product *p, size_t column, size_t from) {
+  return p->packed + column * (p->packed_depth ? p->packed_depth : p->k) + from * PANEL;
+}
+
+// What comes after that part of a panel; NULL after the last.
+static const float *panel_after(const ck_product *p, size_t column, size_t from, size_t depth) {
+  if (column + PANEL < p->n) return panel_at(p, column + PANEL, from);
+  return from + depth < p->k ? panel_at(p, 0, from + depth) : NULL;
+}
+
+// The rows of one panel for k in from..<from+depth. The first PANEL / 4 tiles fetch the next panel into the second-level cache, each
+// its share: a panel that lies further away would hold up the first tile (10 % of the time of layers that exceed the caches).
 static void multiply_panel(const ck_product *p, size_t column, size_t from, size_t depth) {
   const size_t columns = p->n - column < PANEL ? p->n - column : PANEL;
   const int vectors = columns > LANES ? 2 : 1;
   const size_t count = (p->m + TILE_ROWS - 1) / TILE_ROWS;
-  const size_t packed_depth = p->packed_depth ? p->packed_depth : p->k;
-  tile t = {.k = depth, .lda = p->lda, .b = p->packed + column * packed_depth + from * PANEL, .ldc = p->ldc,
+  const float *after = panel_after(p, column, from, depth);
+  tile t = {.k = depth, .lda = p->lda, .b = panel_at(p, column, from), .ldc = p->ldc,
             .last = columns - (size_t)(vectors - 1) * LANES};
   for (size_t i = 0, row = 0; i < count; i++) {
     // Rows are shared out evenly: 13 rows are 7 + 6, not 12 + 1.
@@ -91,6 +112,7 @@ static void multiply_panel(const ck_product *p, size_t column, size_t from, size
     t.c = p->c + row * p->ldc + column;
     t.start = from ? t.c : p->bias ? p->bias + column : NULL;
     t.ld_start = from ? p->ldc : 0;
+    t.next = after && i < PANEL / 4 ? after + i * (depth / 4) * LINE_FLOATS : t.b;
     tiles[rows - 1][vectors - 1](&t);
     if (p->activation != ck_identity && from + depth == p->k)
       for (size_t r = 0; r < rows; r++) activate(p->activation, columns, t.c + r * p->ldc);
@@ -102,13 +124,26 @@ static void multiply_panel(const ck_product *p, size_t column, size_t from, size
 #ifndef DEPTH
 #define DEPTH 384
 #endif
+// Rows that pass over all panels before others do: BLOCK_ROWS x DEPTH floats of A stay in the second-level cache.
+#define BLOCK_ROWS 192
 
-static void multiply(const ck_product *p) {
-  if (p->m == 0) return;
+static void multiply_block(const ck_product *p) {
   const size_t passes = p->k ? (p->k + DEPTH - 1) / DEPTH : 1;
   for (size_t pass = 0, from = 0; pass < passes; pass++) {
     const size_t depth = p->k / passes + (pass < p->k % passes);
     for (size_t column = 0; column < p->n; column += PANEL) multiply_panel(p, column, from, depth);
     from += depth;
+  }
+}
+
+static void multiply(const ck_product *p) {
+  const size_t count = (p->m + TILE_ROWS - 1) / TILE_ROWS, blocks = (p->m + BLOCK_ROWS - 1) / BLOCK_ROWS;
+  ck_product block = *p;
+  for (size_t i = 0, row = 0; i < blocks; i++, row += block.m) {
+    const size_t end = (i + 1) * count / blocks * TILE_ROWS;
+    block.m = (end < p->m ? end : p->m) - row;
+    block.a = p->a + row * p->lda;
+    block.c = p->c + row * p->ldc;
+    multiply_block(&block);
   }
 }
