@@ -114,7 +114,9 @@ typedef struct {
   float *c;
   size_t ldc;
   size_t last;
+  // As in multiply.h, in bytes.
   const char *next;
+  size_t share;
 } int8_tile;
 
 static INLINE void run_int8_tile(const int rows, const int vectors, const int8_tile *t) {
@@ -124,12 +126,11 @@ static INLINE void run_int8_tile(const int rows, const int vectors, const int8_t
   const quantum *a = t->a;
   const int8_t *b = t->b;
   const char *next = t->next;
+  const size_t share = t->share;
   const size_t lda = t->lda;
   for (size_t g = t->groups; g > 0; g--, a += GROUP, b += PANEL * GROUP) {
-    if (g % 4 == 0) {
-      __builtin_prefetch(next, 0, 2);
-      next += LINE;
-    }
+    if (g % 4 == 0)
+      for (const char *end = next + share; next < end; next += LINE) __builtin_prefetch(next, 0, 2);
     const vi b0 = weights(b), b1 = vectors > 1 ? weights(b + LANES * GROUP) : b0;
     #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
@@ -184,19 +185,23 @@ static const int8_tile_function int8_tiles[INT8_ROWS][2] = {
 #endif
 };
 
-// As in multiply.h, the first tiles fetch the next panel (4 % of the time).
+// What a tile of `count` fetches of the next panel for every four groups; together they fetch all of it.
+static size_t int8_share(size_t count) { return (PANEL * GROUP / 16 + count - 1) / count * LINE; }
+
 static void int8_multiply_panel(const ck_int8_product *p, size_t column, const char *panel) {
   const size_t columns = p->n - column < PANEL ? p->n - column : PANEL;
-  const int vectors = columns > LANES ? 2 : 1, is_last = column + PANEL >= p->n;
+  const int vectors = columns > LANES ? 2 : 1;
   const size_t count = (p->m + INT8_ROWS - 1) / INT8_ROWS, stride = int8_row_bytes(p->k);
   int8_tile t = {.groups = GROUPS(p->k), .lda = stride / sizeof(quantum), .b = (const int8_t *)panel,
                  .b_scale = (const float *)(panel + WEIGHT_BYTES(p->k)), .bias = p->bias ? p->bias + column : NULL,
                  .ldc = p->ldc, .last = columns - (size_t)(vectors - 1) * LANES};
+  t.share = int8_share(count);
   t.b_sum = (const int32_t *)(t.b_scale + PANEL);
   for (size_t i = 0, row = 0; i < count; i++) {
     const size_t rows = p->m / count + (i < p->m % count);
     t.a = (const quantum *)((const char *)p->a + row * stride);
-    t.next = is_last || i >= PANEL * GROUP / 16 ? panel : panel + PANEL_BYTES(p->k) + i * (t.groups / 4) * LINE;
+    const size_t ahead = i * (t.groups / 4) * t.share;
+    t.next = column + PANEL < p->n && ahead < WEIGHT_BYTES(p->k) ? panel + PANEL_BYTES(p->k) + ahead : panel;
     t.a_scale = p->a_scale + row;
     t.a_zero = p->a_zero + row;
     t.c = p->c + row * p->ldc + column;
