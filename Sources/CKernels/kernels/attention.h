@@ -25,18 +25,35 @@ typedef struct {
   size_t row, rows, first, end, stride;
   const float *keys, *values;
   float *scores;
+  // Of each row: the offset of its softmax, then the factor that makes its weights add up to one.
+  float factors[QUERY_ROWS];
 } query_block;
 
-static void score_block(const ck_head *h, const query_block *b) {
+// A row's scores and which of them it has, counted from the block's first key.
+typedef struct {
+  float *scores;
+  size_t begin, end;
+} row_keys;
+
+static INLINE row_keys keys_of(const ck_head *h, const query_block *b, size_t r) {
+  return (row_keys){.scores = b->scores + r * b->stride, .begin = first_key(b->row + r, h->window) - b->first,
+                    .end = end_key(b->row + r, h->window, h->length) - b->first};
+}
+
+static void score_block(const ck_head *h, query_block *b) {
   // Columns up to the stride are zeros of the panel's padding; softmax leaves them and the second product does not read them.
   multiply(&(ck_product){.m = b->rows, .n = b->stride, .k = h->width, .a = h->q + b->row * h->ld, .lda = h->ld,
                          .packed = b->keys + b->first * h->width, .c = b->scores, .ldc = b->stride});
+  // One step for all rows, then the next: a row's reductions do not hold up the others.
   for (size_t r = 0; r < b->rows; r++) {
-    float *scores = b->scores + r * b->stride;
-    const size_t begin = first_key(b->row + r, h->window) - b->first, end = end_key(b->row + r, h->window, h->length) - b->first;
-    softmax_row(end - begin, h->scale, scores + begin);
-    memset(scores, 0, begin * sizeof *scores);
-    memset(scores + end, 0, (b->end - b->first - end) * sizeof *scores);
+    const row_keys k = keys_of(h, b, r);
+    b->factors[r] = softmax_offset(k.end - k.begin, h->scale, k.scores + k.begin);
+  }
+  for (size_t r = 0; r < b->rows; r++) {
+    const row_keys k = keys_of(h, b, r);
+    b->factors[r] = 1.0f / exp_row(k.end - k.begin, h->scale, b->factors[r], k.scores + k.begin);
+    memset(k.scores, 0, k.begin * sizeof *k.scores);
+    memset(k.scores + k.end, 0, (b->end - b->first - k.end) * sizeof *k.scores);
   }
 }
 
@@ -45,6 +62,7 @@ static void weigh_values(const ck_head *h, const query_block *b, size_t r, size_
   multiply(&(ck_product){.m = rows, .n = h->width, .k = end - begin, .a = b->scores + r * b->stride + (begin - b->first),
                          .lda = b->stride, .packed = b->values + begin * PANEL, .packed_depth = h->length,
                          .c = h->out + (b->row + r) * h->ld_out, .ldc = h->ld_out});
+  for (size_t i = r; i < r + rows; i++) scale_row(h->width, b->factors[i], h->out + (b->row + i) * h->ld_out);
 }
 
 static int are_finite(size_t rows, size_t width, size_t ld, const float *x) {

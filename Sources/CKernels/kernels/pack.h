@@ -2,13 +2,13 @@
 
 static size_t packed_size(size_t n, size_t k) { return (n + PANEL - 1) / PANEL * PANEL * k; }
 
-// LANES columns of a panel, made of LANES rows of w, for the k that fill whole vectors; returns how many those are.
-static INLINE size_t pack_square(size_t k, const float *w, size_t ldw, float *packed) {
+// LANES columns of a panel, made of `rows` rows of w and zeros, for the k that fill whole vectors; returns how many those are.
+static INLINE size_t pack_square(const size_t rows, size_t k, const float *w, size_t ldw, float *packed) {
   size_t i = 0;
   for (; i + LANES <= k; i += LANES) {
     vf x[LANES];
     #pragma clang loop unroll(full)
-    for (int j = 0; j < LANES; j++) x[j] = load(w + (size_t)j * ldw + i);
+    for (int j = 0; j < LANES; j++) x[j] = (size_t)j < rows ? load(w + (size_t)j * ldw + i) : splat(0.0f);
     transpose(x);
     #pragma clang loop unroll(full)
     for (int j = 0; j < LANES; j++) store(packed + (i + j) * PANEL, x[j]);
@@ -19,12 +19,11 @@ static INLINE size_t pack_square(size_t k, const float *w, size_t ldw, float *pa
 static void pack_rows(size_t n, size_t k, const float *w, size_t ldw, float *packed) {
   for (size_t first = 0; first < n; first += LANES) {
     float *lanes = packed + first / PANEL * PANEL * k + first % PANEL;
+    const float *rows = w + first * ldw;
     const size_t columns = n - first < LANES ? n - first : LANES;
-    const size_t whole = columns == LANES ? pack_square(k, w + first * ldw, ldw, lanes) : 0;
-    for (size_t j = 0; j < columns; j++)
-      for (size_t i = whole; i < k; i++) lanes[i * PANEL + j] = w[(first + j) * ldw + i];
-    for (size_t j = columns; j < LANES; j++)
-      for (size_t i = 0; i < k; i++) lanes[i * PANEL + j] = 0;
+    const size_t whole = columns == LANES ? pack_square(LANES, k, rows, ldw, lanes) : pack_square(columns, k, rows, ldw, lanes);
+    for (size_t i = whole; i < k; i++)
+      for (size_t j = 0; j < LANES; j++) lanes[i * PANEL + j] = j < columns ? rows[j * ldw + i] : 0;
   }
   // The second half of the last panel.
   if (n % PANEL > 0 && n % PANEL <= LANES)

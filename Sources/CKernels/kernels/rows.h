@@ -12,27 +12,42 @@ static INLINE float max_lanes(vf x) {
   return vmax(x, FOLD_1(x))[0];
 }
 
-static void softmax_row(size_t n, float scale, float *x) {
-  const size_t whole = n / LANES * LANES, rest = n - whole;
-  const vf lowest = splat(-__builtin_inff()), factor = splat(scale), zero = splat(0.0f);
+// What moves the largest of scale * x to zero.
+static INLINE float softmax_offset(size_t n, float scale, const float *x) {
+  const size_t whole = n / LANES * LANES;
+  const vf lowest = splat(-__builtin_inff());
   vf highest = lowest;
   for (size_t i = 0; i < whole; i += LANES) highest = vmax(highest, load(x + i));
-  if (rest) highest = vmax(highest, load_n(x + whole, rest, lowest));
-  const vf offset = splat(-scale * max_lanes(highest));
-  vf total = zero, last = zero;
+  if (whole < n) highest = vmax(highest, load_n(x + whole, n - whole, lowest));
+  return -scale * max_lanes(highest);
+}
+
+// Each x becomes e^(scale x + offset); returns their sum.
+static INLINE float exp_row(size_t n, float scale, float offset, float *x) {
+  const size_t whole = n / LANES * LANES, rest = n - whole;
+  const vf factor = splat(scale), shift = splat(offset), zero = splat(0.0f);
+  vf total = zero;
   for (size_t i = 0; i < whole; i += LANES) {
-    const vf e = vexp(fma_(load(x + i), factor, offset));
+    const vf e = vexp(fma_(load(x + i), factor, shift));
     total += e;
     store(x + i, e);
   }
-  // The last part of a vector stays in its register: it would be loaded before its masked store is done.
   if (rest) {
-    last = keep_lanes(vexp(fma_(load_n(x + whole, rest, zero), factor, offset)), rest);
-    total += last;
+    const vf e = keep_lanes(vexp(fma_(load_n(x + whole, rest, zero), factor, shift)), rest);
+    total += e;
+    store_n(x + whole, e, rest);
   }
-  const vf share = splat(1.0f / sum_lanes(total));
-  for (size_t i = 0; i < whole; i += LANES) store(x + i, load(x + i) * share);
-  if (rest) store_n(x + whole, last * share, rest);
+  return sum_lanes(total);
+}
+
+static INLINE void scale_row(size_t n, float factor, float *x) {
+  const size_t whole = n / LANES * LANES;
+  for (size_t i = 0; i < whole; i += LANES) store(x + i, load(x + i) * splat(factor));
+  if (whole < n) store_n(x + whole, load_n(x + whole, n - whole, splat(0.0f)) * splat(factor), n - whole);
+}
+
+static void softmax_row(size_t n, float scale, float *x) {
+  scale_row(n, 1.0f / exp_row(n, scale, softmax_offset(n, scale, x), x), x);
 }
 
 static void softmax(size_t rows, size_t columns, size_t ld, float scale, float *x) {
