@@ -28,7 +28,10 @@ public enum Diagnosis {
       let chosen = try InstructionSet.chosen()
       let rate = measureGEMM(engine: .own(chosen), seconds: 0.3)
       let all = InstructionSet.available.map(\.name).joined(separator: ", ")
-      return ["kernels: \(chosen.name) (this CPU runs: \(all); WINNOW_ISA chooses), \(Int(rate)) GFLOP/s a core in fp32"]
+      return [
+        "kernels: \(chosen.name) (this CPU runs: \(all); WINNOW_ISA chooses), \(Int(rate)) GFLOP/s a core in fp32; "
+          + "int8 products by \(chosen.quantizedProducts)"
+      ]
     } catch { return ["kernels: FIX \(error)"] }
   }
 

@@ -64,6 +64,13 @@ private struct Place {
     #expect(result.status == 1 && result.error.contains("pipe is a pipe or a device"), "\(result)")
   }
 
+  @Test func `doctor tells what multiplies int8, and a path that is none`() throws {
+    let portable = try WinnowProcess.shell("\"$WINNOW\" doctor", environment: ["WINNOW_ISA": "portable"])
+    #expect(portable.output.contains("kernels: portable") && portable.output.contains("int8 products by pairs"), "\(portable)")
+    let unknown = try WinnowProcess.shell("\"$WINNOW\" doctor", environment: ["WINNOW_ISA": "mmx"])
+    #expect(unknown.status == 1 && unknown.output.contains("kernels: FIX instruction set 'mmx'"), "\(unknown)")
+  }
+
   @Test func `bad texts to encode can be skipped`() throws {
     let place = try Place()
     try place.write("docs.tsv", "d1\tcat\nno tab\n")
