@@ -35,6 +35,12 @@ struct TokenizerField {
     return id
   }
 
+  /// A number of things.
+  func count() throws(TokenizerError) -> Int {
+    guard let count = value.int, count >= 0 else { throw mismatch("a whole number from 0") }
+    return count
+  }
+
   func elements() throws(TokenizerError) -> [TokenizerField] {
     guard let elements = value.array else { throw mismatch("an array") }
     return elements.enumerated().map { TokenizerField(value: $1, path: "\(path)[\($0)]", source: source) }

@@ -87,7 +87,7 @@ private struct VocabularyReader {
       }
     }
     let found = isSound ? "something else" : try parser.value().kind
-    if let score, isSound && place == 2 { return score }
+    if let score, score.isFinite && isSound && place == 2 { return score }
     complain("model.vocab[\(strings.count - 1)]", expected: "a token and its score", found: found)
     return 0
   }

@@ -51,6 +51,8 @@ private func part(_ key: ByteString, _ value: JSONValue) throws -> String { try 
   #expect(try part("pre_tokenizer", behavior).contains("pre_tokenizer.behavior of kind 'Gone' is not supported"))
   let replace: JSONValue = ["type": "Replace", "pattern": ["Regex": "(?=x)"], "content": ""]
   #expect(try part("normalizer", replace).contains("normalizer.pattern.Regex of kind '(?=x)' is not supported"))
+  let nothing: JSONValue = ["type": "Replace", "pattern": ["String": ""], "content": "x"]
+  #expect(try part("normalizer", nothing).contains("'normalizer.pattern.String' should be a text that is not empty"))
   for regex: JSONValue in ["", "[", "[]", "[^]", "a{", "a{0}", "a{3,2}", "a{x}", "\\", "\\q", "\\p{X}", "a+b", "ab+", "."] {
     let replace: JSONValue = ["type": "Replace", "pattern": ["Regex": regex], "content": ""]
     #expect(try part("normalizer", replace).contains("is not supported"), "\(regex)")

@@ -54,6 +54,14 @@ private func message(_ change: (JSONValue) -> JSONValue) throws -> String {
     try message { $0.replacing("normalizer", by: ["type": "BertNormalizer", "lowercase": 1]) }.contains(
       "'normalizer.lowercase' should be true or false but is a number"))
   #expect(try message { $0.replacing("added_tokens", by: [["id": 1]]) }.contains("'added_tokens[0].content' should be present"))
+  let infinite = try JSONValue(parsing: Array("-1e999".utf8))
+  #expect(
+    try message { $0.replacing("model", by: ["type": "Unigram", "vocab": [["a", infinite]]]) }.contains(
+      "'model.vocab[0]' should be a token and its score"))
+  let limit = { (characters: JSONValue) throws in
+    try message { $0.replacing("model", by: $0["model"]?.replacing("max_input_chars_per_word", by: characters)) }
+  }
+  #expect(try limit(1_099_511_627_776) == "no error" && limit(-1).contains("'model.max_input_chars_per_word' should be a whole"))
   let template: JSONValue = [
     "type": "TemplateProcessing", "special_tokens": [:], "pair": [], "single": [["SpecialToken": ["id": "[X]", "type_id": 0]]],
   ]

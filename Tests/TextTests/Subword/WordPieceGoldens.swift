@@ -1,20 +1,12 @@
 import Bytes
-import Foundation
-import TestSupport
 import Testing
 import Text
 
-/// The configurations and rows that `wordpiece_goldens.py` wrote, here or in the folder WINNOW_SUBWORD_GOLDENS names.
+/// The configurations and rows that `wordpiece_goldens.py` wrote.
 enum WordPieceGoldens {
-  private static let folder =
-    ProcessInfo.processInfo.environment["WINNOW_SUBWORD_GOLDENS"].map { URL(fileURLWithPath: $0) }
-    ?? SharedData.projectRoot.appendingPathComponent("Tests/TextTests/Goldens/Subword")
-
-  private static func read(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: folder.appendingPathComponent(name))) }
-
   /// The tokenizer.json of every configuration, with the shared vocabulary put into its model.
   static func configurations() throws -> [(name: String, json: JSONValue)] {
-    let file = try JSONValue(parsing: read("configurations.json"))
+    let file = try JSONValue(parsing: SubwordGoldens.read("configurations.json"))
     let vocabulary = try #require(file["vocabulary"])
     return try #require(file["configurations"]?.object).map { ($0.key.text, complete($0.value, vocabulary)) }
   }
@@ -25,9 +17,7 @@ enum WordPieceGoldens {
     return tokenizers
   }
 
-  static func rows() throws -> [TokenizerReference] {
-    try read("wordpiece.jsonl").split(separator: 10).map { try TokenizerReference($0) }
-  }
+  static func rows() throws -> [TokenizerReference] { try SubwordGoldens.rows("wordpiece.jsonl") }
 
   private static func complete(_ configuration: JSONValue, _ vocabulary: JSONValue) -> JSONValue {
     configuration.replacing("model", by: .object((configuration["model"]?.object ?? []) + [("vocab", vocabulary)]))

@@ -17,7 +17,7 @@ struct WordPiece: Sendable {
       throw .missingToken(source: field.source, token: unknownToken, neededBy: "WordPiece (\(field.path).unk_token)")
     }
     self.unknown = unknown
-    longestWord = Int(try field.member("max_input_chars_per_word")?.id() ?? 100)
+    longestWord = try field.member("max_input_chars_per_word")?.count() ?? 100
     continuation = self.vocabulary.node(of: prefix.bytes, from: self.vocabulary.root)
   }
 

@@ -9,7 +9,9 @@ enum LiteralPattern: Sendable {
   /// From a `{"String": ...}` or a `{"Regex": ...}`.
   init(_ field: TokenizerField) throws(TokenizerError) {
     if let text = field.member("String") {
-      self = .text(try text.string().bytes)
+      let bytes = try text.string().bytes
+      guard !bytes.isEmpty else { throw text.mismatch("a text that is not empty") }
+      self = .text(bytes)
       return
     }
     let regex = try field.require("Regex")

@@ -1,4 +1,4 @@
-// Made by Tests/TextTests/Goldens/Subword/unicode_tables.py from tokenizers 0.23.3; do not edit.
+// Made by Tests/TextTests/Goldens/Subword/grapheme_tables.py from tokenizers 0.23.3; do not edit.
 
 /// What decides where graphemes begin, but for Hangul syllables, which are computed.
 enum GraphemeTable {

@@ -7,6 +7,7 @@ code point. Run with `tokenizers` 0.23.3 installed:  python unicode_tables.py ..
 Encoding of a table: whole numbers, six bits a character (5 of the number, lowest first, 1 that says more follow).
 """
 import sys
+from pathlib import Path
 from tokenizers import AddedToken, Regex, Tokenizer, __version__, models, normalizers, pre_tokenizers
 
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
@@ -140,7 +141,8 @@ def class_runs(classes):
 
 def swift(folder, name, comment, tables):
     with open(f"{folder}/{name}.swift", "w") as file:
-        print(f"// Made by Tests/TextTests/Goldens/Subword/unicode_tables.py from tokenizers {__version__}; do not edit.\n", file=file)
+        script = f"Tests/TextTests/Goldens/Subword/{Path(sys.argv[0]).name}"
+        print(f"// Made by {script} from tokenizers {__version__}; do not edit.\n", file=file)
         print(f"/// {comment}\nenum {name} {{", file=file)
         for i, (table, doc, text) in enumerate(tables):
             lines = [text[k : k + 120] for k in range(0, len(text), 120)]
