@@ -16,7 +16,9 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case shards(path: String, problems: [String])
   /// An adapter asks for something that is not implemented.
   case adapter(path: String, reason: String)
-  /// The tokenizer's vocabulary is larger than the embedding table.
+  /// A model folder has no tokenizer.json.
+  case noTokenizer(folder: String)
+  /// The tokenizer's vocabulary is larger than the embedding table, or so much smaller that it must be another model's.
   case vocabulary(path: String, tokens: Int, embeddings: Int)
   /// The model's folder has no prompt of that name.
   case unknownPrompt(name: String, known: [String])
@@ -40,13 +42,20 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
     case .weights(let path, let problems):
       "\(path): the weights do not fit config.json:\n" + problems.map { "  \($0)\n" }.joined()
         + "Is it the weights file of this configuration, and whole?"
+        + (problems.contains { $0.hasPrefix("'classifier.") && $0.hasSuffix("is missing") }
+          ? " A cross-encoder has a classifier, an encoder has none" : "")
     case .shards(let path, let problems):
       "\(path): the index and its files do not fit together:\n" + problems.map { "  \($0)\n" }.joined()
         + "Fetch the index and its files again, all of one revision"
     case .adapter(let path, let reason):
       "\(path): \(reason). Merge the adapter into its base with peft's merge_and_unload and give that model"
+    case .noTokenizer(let folder):
+      """
+      \(folder): there is no tokenizer.json, and older files (vocab.txt, sentencepiece.bpe.model) are not read; make it from them with
+        python -c "from transformers import AutoTokenizer as A; A.from_pretrained('\(folder)').save_pretrained('\(folder)')"
+      """
     case .vocabulary(let path, let tokens, let embeddings):
-      "\(path): the tokenizer has \(tokens) tokens, the model only \(embeddings) embeddings; they belong to different models"
+      "\(path): the tokenizer has \(tokens) tokens, the model \(embeddings) embeddings; they belong to different models"
     case .unknownPrompt(let name, let known):
       "the model has no prompt '\(name)'; it has \(known.isEmpty ? "none at all" : known.sorted().joined(separator: ", "))"
     case .input(let index, let reason): "input \(index): \(reason)"

@@ -240,6 +240,30 @@ private func modules(_ kinds: String..., package: String = "sentence_transformer
   expect(text, says: "102 tokens", "101 embeddings")
 }
 
+@Test func `a tokenizer much smaller than the embedding table is another model's`() throws {
+  for (unused, fits) in [(1_024, true), (1_025, false)] {
+    let model = try ModelCopy(of: "tiny-encoder"), file = "model.safetensors"
+    var weights = try TinySafetensors(bytes: model.bytes(file))
+    let table = try #require(weights.tensors.firstIndex { $0.name == "embeddings.word_embeddings.weight" })
+    weights.tensors[table].shape[0] += unused
+    weights.tensors[table].floats += [Float](repeating: 0, count: unused * weights.tensors[table].shape[1])
+    try model.write(weights.bytes, to: file)
+    try model.set("vocab_size", JSONValue(weights.tensors[table].shape[0]), in: "config.json")
+    if fits {
+      _ = try TextEncoder(folder: model.path)
+    } else {
+      let error = #expect(throws: TransformersError.self) { try TextEncoder(folder: model.path) }
+      expect(error?.description ?? "", says: "101 tokens", "1126 embeddings", "tokenizer.json")
+    }
+  }
+}
+
+@Test func `files that are missing are named, with what to do`() throws {
+  expect(try complaint { try $0.remove("tokenizer.json") }, says: "there is no tokenizer.json", "save_pretrained('")
+  expect(try complaint { try $0.remove("1_Pooling/config.json") }, says: "1_Pooling/config.json: there is no such file; fetch")
+  expect(try complaint { try $0.remove("model.safetensors") }, says: "there is no model.safetensors; fetch")
+}
+
 @Test func `a cross-encoder needs one label, its head, and a length its positions allow`() throws {
   let model = try ModelCopy(of: "tiny-cross")
   #expect(try CrossEncoder(folder: model.path, maxLength: 16).identity.maximumLength == 16)
@@ -252,7 +276,7 @@ private func modules(_ kinds: String..., package: String = "sentence_transformer
   let headless = try ModelCopy(of: "tiny-encoder")
   try headless.set("id2label", .object([("0", "LABEL_0")]), in: "config.json")
   let missing = #expect(throws: TransformersError.self) { try CrossEncoder(folder: headless.path) }
-  #expect(missing?.description.contains("'classifier.weight' of shape [1, 36] is missing") == true)
+  expect(missing?.description ?? "", says: "'classifier.weight' of shape [1, 36] is missing", "an encoder has none")
 }
 
 /// Puts NaN into the first float of a weight.

@@ -28,6 +28,9 @@ struct ModelFolder: Sendable {
 
   /// The bytes of a file that must be there.
   func bytes(_ name: String) throws -> [UInt8] {
+    guard has(name) else {
+      throw TransformersError.unreadable(path: file(name), reason: "there is no such file; fetch the model again, whole")
+    }
     let found: [UInt8]
     do { found = try readWhole(path: file(name)) } catch .cannotOpen(_, let reason, let advice) {
       throw TransformersError.unreadable(path: file(name), reason: "\(reason); \(advice)")
@@ -66,7 +69,9 @@ struct ModelFolder: Sendable {
       return
         "there is no \(wanted), and \(pickled) in several parts is not read; load the model with transformers and save it again"
     }
-    guard has(pickled) else { return "there is no \(wanted)" }
+    guard has(pickled) else {
+      return "there is no \(wanted); fetch the model again, whole, or save it with transformers' save_pretrained"
+    }
     return """
       there is no \(wanted), and \(pickled) is not read, since reading it can run code; convert it with
         python -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, v in \

@@ -49,13 +49,18 @@ struct TransformerFolder: Sendable {
 
   private func holder(of name: String) -> ModelFolder { folder.has(name) ? folder : base }
 
-  /// The tokenizer; its vocabulary must not be larger than `embeddings`.
+  /// More rows than this without a token are no padding of an embedding table, which is rounded up to a round number: ModernBERT's has
+  /// 88 of them, multilingual GTE's 46.
+  private static let unusedEmbeddings = 1_024
+
+  /// The tokenizer; its vocabulary must not be larger than `embeddings`, nor much smaller.
   func tokenizer(embeddings: Int, lowercasing: Bool = false) throws -> Tokenizer {
     let holder = holder(of: "tokenizer.json")
     try holder.optionalConfiguration("tokenizer_config.json")?.refuseLeftTruncation()
+    guard holder.has("tokenizer.json") else { throw TransformersError.noTokenizer(folder: holder.path) }
     let bytes = try holder.bytes("tokenizer.json"), source = holder.file("tokenizer.json")
     let tokenizer = try Tokenizer(json: lowercasing ? LowercasingTokenizer.json(bytes) : bytes, source: source)
-    guard tokenizer.vocabularySize <= embeddings else {
+    guard tokenizer.vocabularySize <= embeddings, embeddings - tokenizer.vocabularySize <= Self.unusedEmbeddings else {
       throw TransformersError.vocabulary(path: source, tokens: tokenizer.vocabularySize, embeddings: embeddings)
     }
     return tokenizer

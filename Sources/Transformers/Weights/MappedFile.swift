@@ -10,7 +10,10 @@ internal import Glibc
   /// Maps a whole file that is not empty.
   init(path: String) throws(TransformersError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .unreadable(path: path, reason: unsafe String(cString: strerror(errno))) }
+    guard descriptor >= 0 else {
+      let advice = errno == ENOENT ? "; fetch the model again, whole" : ""
+      throw .unreadable(path: path, reason: unsafe String(cString: strerror(errno)) + advice)
+    }
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
