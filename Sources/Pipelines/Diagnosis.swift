@@ -60,25 +60,19 @@ public enum Diagnosis {
     return ["disk: \(MemoryBudget.text(free)) free here\(advice)"]
   }
 
-  /// The quickstart's encoder first, then every model folder in `WINNOW_MODELS` and `./models`.
+  /// The quickstart's encoder first, then every model that a name finds.
   private static func models() -> [String] {
     let encoder = "all-MiniLM-L6-v2"
     var lines: [String] = []
     do { lines.append("  \(encoder): \(try ModelFinder.find(encoder))") } catch {
       lines.append("  \(encoder): FIX not found; `make quickstart` fetches it, or set WINNOW_MODELS to a folder that holds it")
     }
-    let folders = [ProcessInfo.processInfo.environment["WINNOW_MODELS"] ?? "", "models"].filter { !$0.isEmpty }
-    for folder in folders {
-      let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-      for name in names where name != encoder && FileManager.default.fileExists(atPath: "\(folder)/\(name)/config.json") {
-        lines.append("  \(name): \(folder)/\(name)")
-      }
-    }
+    for model in ModelFinder.installed() where model.name != encoder { lines.append("  \(model.name): \(model.folder)") }
     return lines
   }
 
   private static func environment() -> [String] {
-    ["WINNOW_MODELS", "WINNOW_ISA", "HF_HOME", "OPENBLAS_CORETYPE"].compactMap { name in
+    ["WINNOW_MODELS", "WINNOW_ISA", "HF_HOME", "HF_HUB_CACHE", "OPENBLAS_CORETYPE"].compactMap { name in
       ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" }
     }
   }

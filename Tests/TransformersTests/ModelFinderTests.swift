@@ -28,6 +28,20 @@ private func makeModel(_ folder: TemporaryFolder, _ path: String) throws {
   #expect(try find(root.file("elsewhere")) == root.file("elsewhere"))
 }
 
+@Test func `installed models are listed by the names that find them`() throws {
+  let root = try TemporaryFolder()
+  let environment = ["WINNOW_MODELS": root.file("mine"), "HF_HOME": root.file("hf"), "HOME": root.path]
+  #expect(ModelFinder.installed(environment: environment, currentFolder: root.path).isEmpty)
+  for path in ["mine/b", "mine/a", "hf/hub/models--owner--small/snapshots/abc", "models/c"] { try makeModel(root, path) }
+  try root.write(Array("{}".utf8), to: "mine/notes.json")
+  try FileManager.default.createDirectory(atPath: root.file("mine/empty"), withIntermediateDirectories: true)
+  let found = ModelFinder.installed(environment: environment, currentFolder: root.path)
+  #expect(found.map(\.name) == ["a", "b", "owner/small", "c"])
+  for model in found {
+    #expect(try ModelFinder.find(model.name, environment: environment, currentFolder: root.path) == model.folder)
+  }
+}
+
 @Test func `a model that is nowhere lists the places, and says when one is a folder without a model`() throws {
   let root = try TemporaryFolder()
   try FileManager.default.createDirectory(atPath: root.file("models/small"), withIntermediateDirectories: true)

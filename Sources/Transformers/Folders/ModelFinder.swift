@@ -23,7 +23,7 @@ public enum ModelFinder {
     throw TransformersError.modelNotFound(name: name, places: described)
   }
 
-  private static func holdsModel(_ folder: String) -> Bool {
+  static func holdsModel(_ folder: String) -> Bool {
     ["config.json", "modules.json", "adapter_config.json"].contains { Paths.exists("\(folder)/\($0)") }
   }
 
