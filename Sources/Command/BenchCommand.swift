@@ -23,13 +23,13 @@ struct BenchCommand: ParsableCommand {
   @Argument(help: "The index folder; none for models alone.")
   var index: String?
 
-  @Option(help: "Query file; an index needs one.")
+  @Option(help: "Query file; an index needs one, a cross-encoder can take one.")
   var queries: String?
 
-  @Option(help: "Encoder to time.")
+  @Option(help: "Encoder to time: a model folder, or a name.")
   var encoder: String?
 
-  @Option(help: "Cross-encoder to time.")
+  @Option(help: "Cross-encoder to time: a model folder, or a name.")
   var crossEncoder: String?
 
   @Option(help: "What the models compute in: fp32 or int8.")
@@ -50,6 +50,11 @@ struct BenchCommand: ParsableCommand {
     }
     if index == nil, encoder == nil, crossEncoder == nil {
       throw ValidationError("nothing to measure: give an index with --queries, --encoder or --cross-encoder")
+    }
+    // As many made-up passages are held in memory.
+    if items > 1_000_000 || repeats > 1_000 { throw ValidationError("--items takes at most 1000000, --repeats at most 1000") }
+    if queries != nil, index == nil, crossEncoder == nil {
+      throw ValidationError("--queries alone: queries are for an index or a --cross-encoder")
     }
     if index != nil, queries == nil { throw ValidationError("an index is measured with queries: give --queries FILE") }
   }

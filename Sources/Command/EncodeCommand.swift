@@ -16,6 +16,10 @@ struct EncodeCommand: ParsableCommand {
       a .jsonl output has lines {"id", "vector"}. Models may come with prompts, texts that go before others: `winnow index` puts the \
       one for documents before passages, `winnow search` the one for queries; encode puts the default one, or what --as, \
       --prompt-name or --prompt says.
+
+      \(ModelHelp.models)
+
+      \(ModelHelp.precision)
       """)
 
   @Option(help: "Encoder: a model folder, or a name.")
@@ -36,7 +40,7 @@ struct EncodeCommand: ParsableCommand {
   @Option(help: "Put this before every text.")
   var prompt: String?
 
-  @Option(help: "What the encoder computes in: fp32, or int8, which is some three times as fast and nearly as good.")
+  @Option(help: "What the encoder computes in: fp32, or int8, which is faster and nearly as good.")
   var precision = PrecisionName.fp32
 
   @Flag(help: "Skip bad lines, count them and show the first few, instead of stopping at the first.")

@@ -18,6 +18,10 @@ struct IndexCommand: ParsableCommand {
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
       documents; plain, .gz or .zst, told by content. The finished index appears at once under its name: an interrupted build \
       leaves the index that was there. The same command on a finished index says "up to date".
+
+      \(ModelHelp.models) Its prompt for documents goes before passages, and `winnow search` puts the one for queries.
+
+      \(ModelHelp.precision)
       """)
 
   @Argument(help: "The index folder; it stands before --collection.")

@@ -12,7 +12,12 @@ struct RerankCommand: ParsableCommand {
         winnow rerank --candidates top1000.tsv --run bm25.run --queries queries.tsv \\
           --model my-cross-encoder --output reranked.run    # without an index
 
-      The first --depth documents of every query are scored and written; the rest is dropped. Scores are raw logits.
+      The first --depth documents of every query are scored and written; the rest is dropped. Scores are raw logits, whatever activation \
+      the model's folder names.
+
+      \(ModelHelp.models)
+
+      \(ModelHelp.precision)
       """)
 
   @Argument(help: "The index folder that holds the texts; not needed with --candidates.")
@@ -39,7 +44,7 @@ struct RerankCommand: ParsableCommand {
   @Option(help: "Longest query-passage pair in tokens (default: the model's limit).")
   var maxLength: Int?
 
-  @Option(help: "What the cross-encoder computes in: fp32, or int8, which is some three times as fast and nearly as good.")
+  @Option(help: "What the cross-encoder computes in: fp32, or int8, which is faster and nearly as good.")
   var precision = PrecisionName.fp32
 
   @OptionGroup var result: RunOutputOptions

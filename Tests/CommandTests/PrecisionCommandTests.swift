@@ -37,6 +37,22 @@ import Testing
     #expect(try run("\(rerank) --precision int8").error.contains("model.precision: fp32, now int8"))
   }
 
+  @Test func `an index whose encoder is not found says which option takes it`() throws {
+    #expect(try run("index i --collection docs.tsv --dense tiny-encoder").status == 0)
+    let line = "cd \(folder.path); \"$WINNOW\" search i cat --method dense"
+    let lost = try WinnowProcess.shell(line, environment: ["WINNOW_MODELS": folder.path, "HF_HOME": folder.path])
+    #expect(lost.status == 1 && lost.error.contains("no model 'tiny-encoder'") && lost.error.contains("--model"), "\(lost)")
+  }
+
+  @Test(arguments: [
+    "--encoder tiny-encoder --items 99999999999", "--encoder tiny-encoder --repeats 99999999999",
+    "--encoder tiny-encoder --queries queries.tsv", "--queries queries.tsv",
+  ])
+  func `a benchmark of nothing, or of more than memory holds, is wrong usage`(arguments: String) throws {
+    let result = try run("bench \(arguments)")
+    #expect(result.status == 2 && result.error.contains("--"), "\(result)")
+  }
+
   @Test(arguments: [
     "encode --model m --input i --output o.npy --precision int4", "search i words --precision int8",
     "index i --collection docs.tsv --precision int8",

@@ -56,10 +56,21 @@ struct DenseStage: Stage {
 
   /// The query encoder, which must be the one that made the vectors.
   private func encoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
-    let encoder = try session.encoder(
-      model ?? vectors.description["name"] ?? "", precision ?? vectors.description.precision())
+    let encoder = try loadedEncoder(of: vectors, in: session)
     try vectors.checkEncoder(encoder.fields, index: session.index.folder, anyPrecision: precision != nil)
     return encoder
+  }
+
+  private func loadedEncoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
+    let name = model ?? vectors.description["name"] ?? ""
+    do { return try session.encoder(name, precision ?? vectors.description.precision()) } catch let missing as SkippedSystem
+      where model == nil
+    {
+      let index = session.index.folder
+      throw SkippedSystem(
+        reason: missing.reason
+          + "\nThe embeddings of \(index) were made with that model; --model (`model:` in a pipeline) takes its folder")
+    }
   }
 
   /// An index without vectors can only be the doing of a missing encoder, so it is a reason to skip.
