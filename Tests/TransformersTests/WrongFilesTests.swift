@@ -137,6 +137,14 @@ private func modules(_ kinds: String..., package: String = "sentence_transformer
       "'processor_kwargs.truncation_side' is 'left'"
     ),
     ("tokenizer_config.json", #"{"truncation_side":"left"}"#, "'truncation_side' is 'left'"),
+    (
+      "tokenizer_config.json", #"{"tokenizer_class":"BertTokenizer","do_lower_case":false}"#,
+      "'do_lower_case' is false, but the normaliser in tokenizer.json says true"
+    ),
+    (
+      "tokenizer_config.json", #"{"tokenizer_class":"BertTokenizerFast","strip_accents":false}"#,
+      "'strip_accents' is false, but the normaliser in tokenizer.json says true"
+    ),
     ("sentence_bert_config.json", #"{"max_seq_length":2.5}"#, "'max_seq_length' must be a whole number"),
   ]
   for (file, contents, words) in wrong { expect(try complaint { try $0.write(contents, to: file) }, says: words, file) }

@@ -37,6 +37,14 @@ public struct Tokenizer: Sendable {
     return Int(max(model.largestID, (added.tokens.map(\.id) + special).max() ?? -1)) + 1
   }
 
+  /// What BERT's normaliser does to accents, case and Chinese characters; nil where the tokenizer has another normaliser.
+  public var bertNormalization: BertNormalization? {
+    guard case .bert(let normalizer) = normalizer else { return nil }
+    return BertNormalization(
+      lowercases: normalizer.lowercases, stripsAccents: normalizer.stripsAccents,
+      separatesChineseCharacters: normalizer.handlesChineseCharacters)
+  }
+
   /// The id of a token, such as `[SEP]` or `##ing`; nil when there is no such token.
   public func id(of token: ByteString) -> Int32? { added.id(of: token) ?? model.id(of: token) }
 

@@ -56,10 +56,12 @@ struct TransformerFolder: Sendable {
   /// The tokenizer; its vocabulary must not be larger than `embeddings`, nor much smaller.
   func tokenizer(embeddings: Int, lowercasing: Bool = false) throws -> Tokenizer {
     let holder = holder(of: "tokenizer.json")
-    try holder.optionalConfiguration("tokenizer_config.json")?.refuseLeftTruncation()
+    let stated = try holder.optionalConfiguration("tokenizer_config.json")
+    try stated?.refuseLeftTruncation()
     guard holder.has("tokenizer.json") else { throw TransformersError.noTokenizer(folder: holder.path) }
     let bytes = try holder.bytes("tokenizer.json"), source = holder.file("tokenizer.json")
     let tokenizer = try Tokenizer(json: lowercasing ? LowercasingTokenizer.json(bytes) : bytes, source: source)
+    try stated?.refuseOtherNormalization(than: tokenizer)
     guard tokenizer.vocabularySize <= embeddings, embeddings - tokenizer.vocabularySize <= Self.unusedEmbeddings else {
       throw TransformersError.vocabulary(path: source, tokens: tokenizer.vocabularySize, embeddings: embeddings)
     }
