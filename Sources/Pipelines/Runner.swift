@@ -79,7 +79,7 @@ public struct PipelineRunner {
     if needed { return configuration.index.encoders }
     return try configuration.index.encoders.filter { encoder in
       do { _ = try ModelLookup.folder(of: encoder.model) } catch let missing as SkippedSystem {
-        work.note("the index is built without vectors: \(missing.reason)")
+        work.note("the index is built without the vectors of \(encoder.model): \(missing.reason)")
         return false
       }
       return true

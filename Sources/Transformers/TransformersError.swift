@@ -58,9 +58,19 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
       "\(path): the tokenizer has \(tokens) tokens, the model \(embeddings) embeddings; they belong to different models"
     case .unknownPrompt(let name, let known):
       "the model has no prompt '\(name)'; it has \(known.isEmpty ? "none at all" : known.sorted().joined(separator: ", "))"
-    case .input(let index, let reason): "input \(index): \(reason)"
+    case .input(let index, _), .notFinite(let index): "input \(index): \(inputProblem?.reason ?? "")"
+    }
+  }
+}
+
+extension TransformersError {
+  /// What is wrong with an input, and its number among those that were given at once; nil for errors about files.
+  public var inputProblem: (index: Int, reason: String)? {
+    switch self {
+    case .input(let index, let reason): (index, reason)
     case .notFinite(let index):
-      "input \(index): the model's result is not a finite number, so its weights are damaged; fetch model.safetensors again"
+      (index, "the model's result is not a finite number, so its weights are damaged; fetch model.safetensors again")
+    default: nil
     }
   }
 }

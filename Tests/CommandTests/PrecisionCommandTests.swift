@@ -44,6 +44,21 @@ import Testing
     #expect(lost.status == 1 && lost.error.contains("no model 'tiny-encoder'") && lost.error.contains("--model"), "\(lost)")
   }
 
+  @Test func `a model that gives no numbers is said to, with the text it gave none for`() throws {
+    let models = SharedData.projectRoot.appendingPathComponent("Tests/TransformersTests/Goldens").path
+    try FileManager.default.copyItem(atPath: "\(models)/tiny-encoder", toPath: folder.file("nan"))
+    let weights = folder.file("nan") + "/model.safetensors"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: weights)))
+    for index in bytes.count * 3 / 4..<bytes.count { bytes[index] = 0xFF }
+    try Data(bytes).write(to: URL(fileURLWithPath: weights))
+    let encoded = try run("encode --model ./nan --input docs.tsv --output n.jsonl")
+    #expect(
+      encoded.status == 1 && encoded.error.contains("./nan: text 'd") && encoded.error.contains("not a finite number"),
+      "\(encoded)")
+    let indexed = try run("index n --collection docs.tsv --dense ./nan")
+    #expect(indexed.status == 1 && indexed.error.contains("./nan: document 'd"), "\(indexed)")
+  }
+
   @Test(arguments: [
     "--encoder tiny-encoder --items 99999999999", "--encoder tiny-encoder --repeats 99999999999",
     "--encoder tiny-encoder --queries queries.tsv", "--queries queries.tsv",

@@ -42,7 +42,9 @@ struct VectorPart {
     let progress = Progress("encoding", unit: "passages", total: count, quiet: job.work.quiet)
     for start in stride(from: 0, to: count, by: Self.window) {
       let texts = try texts(of: start..<min(start + Self.window, count))
-      let rows = try model.encode(texts, prompt: .document, threads: job.work.threads) { progress.reach(start + $0) }
+      let rows = try namingInputs(of: job.encoder ?? "", { "document '\(try index.documents.id(of: UInt32(start + $0)))'" }) {
+        try model.encode(texts, prompt: .document, threads: job.work.threads) { progress.reach(start + $0) }
+      }
       try vectors.append(rows, into: &writer)
       try job.work.budget.check()
     }

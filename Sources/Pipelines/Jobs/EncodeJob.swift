@@ -73,7 +73,10 @@ public struct EncodeJob {
       if batch.isEmpty { break }
       let first = finished
       let texts = batch.map(\.document.text)
-      try body(batch, encoder.encode(texts, prompt: prompt, threads: work.threads) { progress.reach(first + $0) })
+      let vectors = try namingInputs(of: model, { "text '\(batch[$0].document.id)'" }) {
+        try encoder.encode(texts, prompt: prompt, threads: work.threads) { progress.reach(first + $0) }
+      }
+      try body(batch, vectors)
       finished += batch.count
       try work.budget.check()
     }

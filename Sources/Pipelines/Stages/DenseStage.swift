@@ -46,7 +46,9 @@ struct DenseStage: Stage {
     let encoder = try encoder(of: vectors, in: session)
     let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
     let texts = session.queries.map(\.text)
-    let queries = try encoder.encode(texts, prompt: .query, threads: session.work.threads) { progress.reach($0) }
+    let queries = try namingInputs(of: "encoding queries", { "query '\(session.queries[$0].id)'" }) {
+      try encoder.encode(texts, prompt: .query, threads: session.work.threads) { progress.reach($0) }
+    }
     progress.finish()
     try session.work.budget.check()
     let options = FlatSearchOptions(hits: hits, threads: session.work.threads, instructionSet: try InstructionSet.chosen())

@@ -75,7 +75,13 @@ struct Reranking {
           passage: try passages.text(of: ranking.documents[place.document].id, for: ranking.query)
         )
       }
-      let logits = try model.score(pairs, threads: work.threads) { progress.reach(start + $0) }
+      let name = { (number: Int) in
+        let ranking = result.rankings[places[start + number].ranking]
+        return "query '\(ranking.query)' with document '\(ranking.documents[places[start + number].document].id)'"
+      }
+      let logits = try namingInputs(of: "reranking", name) {
+        try model.score(pairs, threads: work.threads) { progress.reach(start + $0) }
+      }
       try work.budget.check()
       for (place, logit) in zip(batch, logits) { result.rankings[place.ranking].documents[place.document].score = Double(logit) }
     }
