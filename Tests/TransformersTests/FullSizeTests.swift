@@ -34,10 +34,6 @@ struct FullSizeTests {
   }
 
   private func compareLogits(_ name: String, _ inputs: [TokenSequence], _ expected: [Double]) throws {
-    let path = "\(folder)/\(name)/tokenizer.json"
-    if !FileManager.default.fileExists(atPath: path) {
-      try FileManager.default.copyItem(atPath: ModelCopy.original("tiny-cross/tokenizer.json"), toPath: path)
-    }
     let logits = try CrossEncoder(folder: "\(folder)/\(name)").score(tokens: inputs, threads: 2)
     let worst = distance(logits, [expected])
     print("\(name): logits within \(worst) of \(expected)")

@@ -2,7 +2,7 @@
 
     full_size.py FOLDER [CASE...]
 
-Writes FOLDER/<case>/{config.json, model.safetensors, expected.json}; nothing of it is committed. Weights are seeded; results are computed in
+Writes FOLDER/<case>/{config.json, model.safetensors, tokenizer.json, expected.json}; nothing of it is committed. Weights are seeded; results are computed in
 double precision, except that rotations are single precision in transformers. The long cases are small models on 8,192 tokens.
 Needs torch, safetensors and transformers 5.
 """
@@ -36,6 +36,18 @@ def save(folder, model, weights=None, settings=None):
     save_file({k: v.contiguous() for k, v in state.items()}, f"{folder}/model.safetensors", metadata={"format": "pt"})
     with open(f"{folder}/config.json", "w") as f:
         json.dump(settings or model.config.to_dict() | {"architectures": [type(model).__name__]}, f, indent=1)
+    save_tokenizer(f"{folder}/tokenizer.json", model.config.vocab_size)
+
+
+def save_tokenizer(path, size):
+    """The tiny cross-encoder's tokenizer with words added until it is as large as the embedding table. Inputs are ids: it cuts nothing."""
+    with open(f"{os.path.dirname(os.path.abspath(__file__))}/tiny-cross/tokenizer.json", encoding="utf-8") as f:
+        tokenizer = json.load(f)
+    vocabulary = tokenizer["model"]["vocab"]
+    for number in range(len(vocabulary), size):
+        vocabulary[f"unused{number}"] = number
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(tokenizer, f)
 
 
 def expect(folder, model, lengths, low, high):
