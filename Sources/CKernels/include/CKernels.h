@@ -12,6 +12,13 @@
 /// What is applied to a product before it is stored.
 typedef enum { ck_identity = 0, ck_gelu = 1, ck_relu = 2, ck_tanh = 3, ck_gelu_tanh = 4, ck_silu = 5 } ck_activation;
 
+/// Which elements are dropped: those whose hash of `key` and their number is below `threshold`. The others are multiplied with `factor`.
+typedef struct {
+  uint64_t key;
+  uint32_t threshold;
+  float factor;
+} ck_dropout;
+
 /// C = activation(A B + bias): A is m x k, B is packed (k x n), C is m x n, all row-major with leading dimensions in floats.
 typedef struct {
   size_t m, n, k;

@@ -1,4 +1,5 @@
 // Every kernel of a path and its table. The path has defined PATH, LANES, TILE_ROWS and its primitives.
+#include "dropout.h"
 #include "functions.h"
 #include "pack.h"
 #include "multiply.h"
