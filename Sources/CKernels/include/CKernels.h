@@ -91,6 +91,8 @@ typedef struct {
   size_t (*attention_scratch)(size_t length, size_t width, size_t window);
   void (*attention)(const ck_head *);
   void (*rotate)(const ck_rotation *);
+  /// By the negative angles.
+  void (*rotate_back)(const ck_rotation *);
   void (*gate)(const ck_gate *);
 
   /// Each row of x becomes softmax(scale * row). Relative error <= 4e-6 of the largest entry.

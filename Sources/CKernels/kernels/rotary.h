@@ -2,20 +2,25 @@
 
 // x1' = x1 cos - x2 sin, x2' = x2 cos + x1 sin for the two halves of each head; products and sums are rounded apart, as transformers
 // computes them.
-static void rotate_head(size_t half, const float *cosine, const float *sine, float *x) {
+static INLINE void rotate_head(const int back, size_t half, const float *cosine, const float *sine, float *x) {
   for (size_t i = 0; i < half; i += LANES) {
-    const vf c = lanes_of(cosine, i, half), s = lanes_of(sine, i, half);
+    const vf c = lanes_of(cosine, i, half), s = back ? -lanes_of(sine, i, half) : lanes_of(sine, i, half);
     const vf a = lanes_of(x, i, half), b = lanes_of(x + half, i, half);
     put_lanes(x, a * c - b * s, i, half);
     put_lanes(x + half, b * c + a * s, i, half);
   }
 }
 
-static void rotate(const ck_rotation *p) {
+static INLINE void rotate_rows(const int back, const ck_rotation *p) {
   for (size_t r = 0; r < p->rows; r++)
     for (size_t head = 0; head < p->heads; head++)
-      rotate_head(p->half, p->cosine + r * p->half, p->sine + r * p->half, p->x + r * p->ld + head * 2 * p->half);
+      rotate_head(back, p->half, p->cosine + r * p->half, p->sine + r * p->half, p->x + r * p->ld + head * 2 * p->half);
 }
+
+static void rotate(const ck_rotation *p) { rotate_rows(0, p); }
+
+// By the negative angles: the transpose.
+static void rotate_back(const ck_rotation *p) { rotate_rows(1, p); }
 
 static void gate(const ck_gate *p) {
   for (size_t r = 0; r < p->rows; r++) {
