@@ -20,10 +20,15 @@ let modules: [(floor: Int, name: String, imports: [String], packages: [Target.De
   (2, "Evaluation", ["Bytes", "Parallelism", "Files", "Ranking"], []),
 
   (
+    3, "Training",
+    ["Bytes", "Parallelism", "Files", "Ranking", "Tensors", "Corpora", "Transformers", "Evaluation"], []
+  ),
+
+  (
     4, "Pipelines",
     [
       "Bytes", "Parallelism", "Files", "Ranking", "Text", "Storage", "Tensors", "Corpora", "Lexical", "Dense",
-      "Transformers", "Evaluation",
+      "Transformers", "Evaluation", "Training",
     ],
     [.product(name: "Yams", package: "Yams")]
   ),
