@@ -107,7 +107,7 @@ class Checkpoint:
         short = lambda rows: [[float(f"{x:.9g}") for x in row] for row in rows.tolist()]
         write(f"{self.folder}/{name}.json", {
             "ids": [x[0].tolist() for x in self.inputs], "types": [x[1].tolist() for x in self.inputs], "outputs": short(outputs.detach()),
-            "loss": loss.item(), "gradient": short(outputs.grad), "norm": total, "rows": rows} | more)
+            "loss": loss.item(), "gradient": short(outputs.grad), "norm": total, "rows": rows, "complete": keep is None} | more)
         least = min(kept, key=lambda k: kept[k].norm())
         print(f"{os.path.basename(self.folder)} {name}: loss {loss.item():.4f}, norm {total:.3g}, least {least} {kept[least].norm():.2g}")
 
@@ -119,12 +119,12 @@ class Checkpoint:
 
     def cross(self):
         model = clone(self.model)
-        self.case("cross", *self.classify(model), lambda: self.gradients(model), labels=labels)
+        self.case("cross", *self.classify(model), lambda: self.gradients(model))
 
     def mean(self, name="mean"):
         model = clone(self.model)
         modules = [Pooling(model.config.hidden_size, "mean"), Normalize()]
-        self.case(name, *self.encode(model, modules), lambda: self.gradients(model))
+        self.case(name, *self.encode(model, modules), lambda: self.gradients(model), pooling="mean", modules=["Normalize"])
 
     def modules(self, name, pooling, modules, **files):
         """Other poolings and modules; of the body, the last layer's gradients are kept. Modules are saved beside the case."""
@@ -218,7 +218,7 @@ bert.cross()
 bert.mean()
 for pooling in ["cls", "max", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"]:
     bert.modules(pooling, pooling, [])
-bert.modules("modules", ["lasttoken", "max", "mean"], [
+bert.modules("several", ["lasttoken", "max", "mean"], [
     randomised(Dense(60, 9, activation_function=torch.nn.Tanh()), 1),
     randomised(Dense(9, 9, bias=False, activation_function=torch.nn.Identity(), use_residual=True), 2), Normalize(),
     randomised(Dense(9, 17, activation_function=torch.nn.GELU(), use_residual=True), 3), randomised(LayerNorm(17), 4), Normalize()])
