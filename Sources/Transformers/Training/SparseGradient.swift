@@ -1,0 +1,48 @@
+internal import Tensors
+
+/// The gradient of a table of which few rows are used: those rows in rising order, and their gradients one after the other.
+final class SparseGradient {
+  private(set) var rows: [Int32] = []
+  private let columns: Int
+  private var matrix: Matrix
+
+  init(columns: Int) {
+    self.columns = columns
+    matrix = Matrix(rows: 0, columns: columns)
+  }
+
+  /// Where the gradients of `rows` begin, until the next change of rows.
+  var start: UnsafeMutablePointer<Float>? { unsafe matrix.start }
+
+  /// Floats of the gradient.
+  var count: Int { rows.count * columns }
+
+  func clear() {
+    rows = []
+    matrix = Matrix(rows: 0, columns: columns)
+  }
+
+  /// Adds row i of `gradient` to the row `ids[i]`, in the order of i.
+  func add(_ gradient: borrowing Matrix, rows ids: [Int32], on instructionSet: InstructionSet) {
+    makeRoom(for: ids)
+    var places = [Int32: Int](minimumCapacity: rows.count)
+    for (place, row) in rows.enumerated() { places[row] = place }
+    for (index, id) in ids.enumerated() {
+      guard let place = places[id] else { continue }
+      var target = matrix.mutableRow(place)
+      instructionSet.add(gradient.row(index), to: &target)
+    }
+  }
+
+  private func makeRoom(for ids: [Int32]) {
+    let old = rows, all = Set(old).union(ids).sorted()
+    guard all.count > old.count else { return }
+    var larger = Matrix(rows: all.count, columns: columns), next = 0
+    for (place, row) in all.enumerated() where next < old.count && old[next] == row {
+      larger.copyRow(next, of: matrix, to: place)
+      next += 1
+    }
+    rows = all
+    matrix = larger
+  }
+}
