@@ -16,6 +16,8 @@ public struct LossKind: Sendable {
   public let labels: String
   /// What it can be told.
   public let options: [Option]
+  /// Gives options that were not given and whose standard value depends on another.
+  var completes: @Sendable (inout [String: OptionValue]) -> Void = { _ in }
   /// The loss with all options resolved.
   let make: @Sendable (OptionSettings) -> any Loss
 }

@@ -1,0 +1,85 @@
+internal import Foundation
+
+/// Softmax cross-entropy of each query over the positives and hard negatives of all queries of the batch: its own positive must have the
+/// largest similarity. Similarities are multiplied by `scale`. A term is a query.
+///
+/// The positive is an example's first passage with a label above 0; its other passages with such labels are left out of its own query's
+/// softmax, and stand as negatives of the other queries. `isSymmetric` takes the mean with the other direction: each positive over the batch's queries.
+/// Nothing compares texts: a batch that holds one passage twice makes a false negative of it.
+///
+/// Source: Henderson et al., "Efficient Natural Language Response Suggestion for Smart Reply", 2017; sentence-transformers'
+/// MultipleNegativesRankingLoss and MultipleNegativesSymmetricRankingLoss.
+struct MultipleNegativesRanking: Loss {
+  let name = "mnrl"
+  let scale: Double
+  let isCosine: Bool
+  let isSymmetric: Bool
+
+  var isSeparable: Bool { false }
+
+  func terms(labels: [Float]) -> Int { 1 }
+
+  func problem(labels: [Float]) -> String? { LabelProblems.unusable(labels) ?? LabelProblems.noPositive(labels) }
+
+  func evaluate(_ batch: LossBatch) -> LossValue {
+    let vectors = WideRows(batch.outputs, width: batch.width, normalising: isCosine)
+    var gradient = WideRows(like: vectors)
+    let share = (isSymmetric ? 0.5 : 1) / batch.divisor
+    var sum = 0.0
+    for softmax in softmaxes(batch.examples) {
+      sum += softmax.add(vectors, scale: scale, share: share, to: &gradient)
+    }
+    return LossValue(value: sum, gradient: gradient.throughNormalisation(of: vectors))
+  }
+
+  /// Each query over the passages, and when symmetric each positive over the queries.
+  private func softmaxes(_ examples: [LossExample]) -> [RowSoftmax] {
+    let queries = examples.map(\.rows.lowerBound)
+    let passages = examples.flatMap { $0.rows.dropFirst() }
+    let positives = examples.map { $0.rows.lowerBound + 1 + ($0.labels.firstIndex { $0 > 0 } ?? 0) }
+    let forward = examples.indices.map { index in
+      let example = examples[index]
+      let others = zip(example.rows.dropFirst(), example.labels).filter { $0.1 > 0 && $0.0 != positives[index] }.map(\.0)
+      return RowSoftmax(
+        row: queries[index], target: positives[index],
+        columns: others.isEmpty ? passages : passages.filter { !others.contains($0) })
+    }
+    guard isSymmetric else { return forward }
+    return forward + examples.indices.map { RowSoftmax(row: positives[$0], target: queries[$0], columns: queries) }
+  }
+
+  static let kind = LossKind(
+    name: "mnrl", summary: "MultipleNegativesRanking: each query's positive against all passages of the batch",
+    labels: "above 0 for the positive, 0 for hard negatives",
+    options: [
+      .number("scale", 20, minimum: 0, isOpen: true, "multiplies similarities; 1 / temperature"),
+      .choice("similarity", ["cosine", "dot"], "of the query's and a passage's vectors"),
+      .flag("symmetric", false, "also each positive against all queries of the batch"),
+    ]
+  ) {
+    MultipleNegativesRanking(
+      scale: $0.number("scale"), isCosine: $0.text("similarity") == "cosine", isSymmetric: $0.flag("symmetric"))
+  }
+}
+
+/// One row's softmax cross-entropy over some other rows, by scaled dot products.
+private struct RowSoftmax {
+  let row: Int
+  let target: Int
+  let columns: [Int]
+
+  /// Adds the gradient of share * cross-entropy, and returns share * cross-entropy.
+  func add(_ vectors: WideRows, scale: Double, share: Double, to gradient: inout WideRows) -> Double {
+    let logits = columns.map { scale * vectors.dot(row, $0) }
+    let logarithms = logSoftmax(logits)
+    var loss = 0.0
+    for (column, logarithm) in zip(columns, logarithms) {
+      let isTarget = column == target
+      if isTarget { loss = -logarithm }
+      let derivative = (exp(logarithm) - (isTarget ? 1 : 0)) * scale * share
+      gradient.add(derivative, vectors, row: column, to: row)
+      gradient.add(derivative, vectors, row: row, to: column)
+    }
+    return loss * share
+  }
+}
