@@ -38,3 +38,12 @@ const ck_int8_kernels *ck_int8_path(const char *path, int without_vnni) {
 #endif
   return &ck_int8_portable;
 }
+
+const ck_training_kernels *ck_training_path(const char *path) {
+  if (!ck_path(path)) return NULL;
+#if defined(__x86_64__)
+  if (strcmp(path, "avx512") == 0) return &ck_training_avx512;
+  if (strcmp(path, "avx2") == 0) return &ck_training_avx2;
+#endif
+  return &ck_training_portable;
+}

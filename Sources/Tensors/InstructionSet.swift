@@ -12,15 +12,20 @@ internal import Foundation
   private nonisolated(unsafe) let table: UnsafePointer<ck_kernels>
 
   private nonisolated(unsafe) let quantizedTable: UnsafePointer<ck_int8_kernels>
+  private nonisolated(unsafe) let trainingTable: UnsafePointer<ck_training_kernels>
 
   var kernels: ck_kernels { unsafe table.pointee }
   var quantizedKernels: ck_int8_kernels { unsafe quantizedTable.pointee }
+  var training: ck_training_kernels { unsafe trainingTable.pointee }
 
   private init?(path name: String, withoutVNNI: Bool = false) {
-    guard let table = unsafe ck_path(name), let quantized = unsafe ck_int8_path(name, withoutVNNI ? 1 : 0) else { return nil }
+    guard let table = unsafe ck_path(name), let quantized = unsafe ck_int8_path(name, withoutVNNI ? 1 : 0),
+      let training = unsafe ck_training_path(name)
+    else { return nil }
     self.name = name
     unsafe self.table = table
     unsafe quantizedTable = quantized
+    unsafe trainingTable = training
   }
 
   /// What multiplies quantised values: "vnni" or "pairs". The results are the same.

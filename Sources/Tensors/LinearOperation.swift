@@ -11,4 +11,26 @@ extension PackedMatrix {
       input.pointer(row: rows.lowerBound), rows: rows.count, bias: bias, activation: activation,
       into: output.pointer(row: first), fork: fork)
   }
+
+  /// As above without bias and activation, from some columns of the input to some columns of the output: output[first + i][outputColumns]
+  /// (+)= input[rows[i]][columns] times this matrix, added when `accumulates`. Ranges left out are all columns.
+  public func multiply(
+    _ input: borrowing Matrix, columns: Range<Int>? = nil, rows: Range<Int>, into output: inout Matrix,
+    columns outputColumns: Range<Int>? = nil, at first: Int, accumulates: Bool, fork: Fork = .serial
+  ) {
+    let columns = columns ?? 0..<input.columns, outputColumns = outputColumns ?? 0..<output.columns
+    precondition(columns.lowerBound >= 0 && columns.upperBound <= input.columns && columns.count == width)
+    precondition(outputColumns.lowerBound >= 0 && outputColumns.upperBound <= output.columns && outputColumns.count == count)
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= input.rows && first >= 0 && first + rows.count <= output.rows)
+    var product = Matrix(rows: 1, columns: count)
+    for row in rows {
+      var target = product.mutableElements
+      multiply(input.row(row).extracting(columns), into: &target)
+      var out = output.mutableRow(first + row - rows.lowerBound)
+      for i in 0..<count {
+        let at = outputColumns.lowerBound + i
+        out[at] = product.elements[i] + (accumulates ? out[at] : 0)
+      }
+    }
+  }
 }

@@ -6,7 +6,7 @@ internal import Glibc
 /// Built from n rows of k floats (the weight of a linear layer with n outputs, or n query vectors); a product with m rows of k
 /// floats gives m rows of n. A row of the product depends on its own row alone: the bits are the same for any m.
 @safe public final class PackedMatrix: @unchecked Sendable {
-  // Immutable after init, so it can be read from any thread.
+  // Read from any thread; written by init, and by `repack`, whose caller sees to it that nobody multiplies meanwhile.
 
   /// Rows it was made of: columns of a product.
   public let count: Int
@@ -15,6 +15,8 @@ internal import Glibc
   /// The path whose kernels it is packed for.
   public let instructionSet: InstructionSet
   private let panels: UnsafeMutablePointer<Float>
+  // Whether it was made of a transposed matrix: its `width` rows of `count` floats.
+  private let isTransposed: Bool
 
   /// Packs `count` rows of `width` floats. `rows` holds exactly those.
   public init(_ rows: Span<Float>, count: Int, width: Int, for instructionSet: InstructionSet) {
@@ -22,11 +24,35 @@ internal import Glibc
     self.count = count
     self.width = width
     self.instructionSet = instructionSet
+    isTransposed = false
+    unsafe panels = allocateUninitializedFloats(instructionSet.kernels.packed_size(count, width))
+    repack(rows)
+  }
+
+  /// Packs the transpose of a matrix of `count` rows of `width` floats: products take rows of `count` floats and give rows of `width`.
+  /// With the weight of a linear layer that is the gradient of its input, dX = dY W.
+  public init(transposing rows: Span<Float>, count: Int, width: Int, for instructionSet: InstructionSet) {
+    precondition(count >= 0 && width >= 0 && rows.count == count * width, "the rows are not count x width floats")
+    self.count = width
+    self.width = count
+    self.instructionSet = instructionSet
+    isTransposed = true
+    unsafe panels = allocateUninitializedFloats(instructionSet.kernels.packed_size(width, count))
+    repack(rows)
+  }
+
+  /// Takes new values for the rows it was made of, in the same shape. Nobody else may use the matrix meanwhile.
+  public func repack(_ rows: Span<Float>, fork: Fork = .serial) {
+    precondition(rows.count == count * width, "the rows are not count x width floats")
     let kernels = unsafe instructionSet.kernels
     // Packing fills the padding too.
-    unsafe panels = allocateUninitializedFloats(kernels.packed_size(count, width))
     unsafe rows.withUnsafeBufferPointer { source in
-      if let start = source.baseAddress { unsafe kernels.pack_rows(count, width, start, width, panels) }
+      guard let start = source.baseAddress else { return }
+      if isTransposed {
+        unsafe kernels.pack_columns(count, width, start, count, panels)
+      } else {
+        unsafe kernels.pack_rows(count, width, start, width, panels)
+      }
     }
   }
 

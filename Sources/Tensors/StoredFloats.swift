@@ -29,4 +29,23 @@ extension InstructionSet {
       }
     }
   }
+
+  /// Stores floats in little-endian order, rounded to the nearest (ties to even); `bytes` takes exactly `floats.count` of them.
+  public func encode(_ floats: Span<Float>, as storage: FloatStorage, into bytes: inout MutableRawSpan) {
+    precondition(bytes.byteCount == floats.count * storage.byteCount)
+    for i in floats.indices {
+      switch storage {
+      case .float32: bytes.storeBytes(of: floats[i].bitPattern.littleEndian, toByteOffset: 4 * i, as: UInt32.self)
+      case .float16:
+        bytes.storeBytes(of: Float16(floats[i]).bitPattern.littleEndian, toByteOffset: 2 * i, as: UInt16.self)
+      case .bfloat16: bytes.storeBytes(of: bfloat16(floats[i]).littleEndian, toByteOffset: 2 * i, as: UInt16.self)
+      }
+    }
+  }
+
+  private func bfloat16(_ number: Float) -> UInt16 {
+    let bits = number.bitPattern
+    if number.isNaN { return UInt16(bits >> 16) | 0x40 }
+    return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ (bits >> 16 & 1)) >> 16)
+  }
 }

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 /// Parts on as many threads as the system gives.
-private func fork(_ width: Int) -> Fork {
+func fork(_ width: Int) -> Fork {
   Fork(width: width) { count, part in DispatchQueue.concurrentPerform(iterations: count) { part($0) } }
 }
 

@@ -131,3 +131,4 @@ const ck_kernels *_Nullable ck_path(const char *name);
 #pragma clang assume_nonnull end
 
 #include "CKernelsInt8.h"
+#include "CKernelsTraining.h"

@@ -4,6 +4,7 @@
 #include "pack.h"
 #include "multiply.h"
 #include "rows.h"
+#include "training.h"
 #include "convert.h"
 #include "attention.h"
 #include "rotary.h"
@@ -21,3 +22,6 @@ const ck_kernels CONCAT(ck_, PATH) = {
   .from_half = from_half, .from_bfloat = from_bfloat,
 };
 const ck_int8_kernels CONCAT(ck_int8_, PATH) = INT8_TABLE("pairs");
+const ck_training_kernels CONCAT(ck_training_, PATH) = {
+  .dropout = dropout,
+};

@@ -1,0 +1,17 @@
+// Kernels that only training needs, one table of them per instruction set.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// The training kernels of one path. Error bounds are tested against double precision for every path.
+typedef struct {
+  /// Multiplies x with the factors of a mask; element i of x is number first + i.
+  void (*dropout)(size_t n, const ck_dropout *, uint32_t first, float *x);
+} ck_training_kernels;
+
+/// The training kernels of a path; NULL where ck_path is.
+const ck_training_kernels *_Nullable ck_training_path(const char *name);
+
+#pragma clang assume_nonnull end
