@@ -11,17 +11,16 @@ struct Pooling: Sendable {
   /// What an identity says of it.
   var name: String { modes.map(\.rawValue).joined(separator: " + ") + (includesPrompt ? "" : ", without the prompt") }
 
-  /// One row for each sequence of the batch, zeros for one without tokens. The first `skipped` tokens of each do not count.
-  func vectors(_ batch: RaggedBatch, in memory: Workspace, skipping skipped: Int, on instructionSet: InstructionSet) -> Matrix {
-    let width = memory.hidden.columns
+  /// One row for each sequence of the batch, zeros for one without tokens. The first `skipped[i]` tokens of sequence i do not count.
+  func vectors(_ batch: RaggedBatch, of hidden: borrowing Matrix, skipped: [Int], on instructionSet: InstructionSet) -> Matrix {
+    let width = hidden.columns
     var out = Matrix(rows: batch.count, columns: modes.count * width)
     for sequence in 0..<batch.count where !batch.rows(sequence).isEmpty {
-      let rows = batch.rows(sequence)
-      let tokens = PooledTokens(rows: rows, counted: min(rows.upperBound, rows.lowerBound + skipped)..<rows.upperBound)
+      let tokens = PooledTokens(rows: batch.rows(sequence), skipping: skipped[sequence])
       for (place, mode) in modes.enumerated() {
         var vector = out.mutableRow(sequence)
         var part = vector._mutatingExtracting(place * width..<(place + 1) * width)
-        mode.pool(tokens, of: memory.hidden, on: instructionSet, into: &part)
+        mode.pool(tokens, of: hidden, on: instructionSet, into: &part)
       }
     }
     return out
@@ -32,6 +31,12 @@ struct Pooling: Sendable {
 struct PooledTokens {
   let rows: Range<Int>
   let counted: Range<Int>
+
+  /// All but the first `skipped`.
+  init(rows: Range<Int>, skipping skipped: Int) {
+    self.rows = rows
+    counted = min(rows.upperBound, rows.lowerBound + skipped)..<rows.upperBound
+  }
 }
 
 /// One way to pool; the names are sentence-transformers'.

@@ -106,7 +106,8 @@ public final class TextEncoder: Sendable {
   ) throws -> [Float] {
     let pooling = pooling, modules = modules, instructionSet = instructionSet
     return try engine.run(tokens, width: dimension, threads: threads, account: account, progress: progress) { batch, memory in
-      var vectors = pooling.vectors(batch, in: memory, skipping: skipped, on: instructionSet)
+      var vectors = pooling.vectors(
+        batch, of: memory.hidden, skipped: [Int](repeating: skipped, count: batch.count), on: instructionSet)
       for module in modules { vectors = module.apply(vectors, on: instructionSet) }
       return vectors.array
     }

@@ -2,7 +2,8 @@
 
     full_size.py FOLDER [CASE...]
 
-Writes FOLDER/<case>/{config.json, model.safetensors, tokenizer.json, expected.json}; nothing of it is committed. Weights are seeded; results are computed in
+Writes FOLDER/<case>/{config.json, model.safetensors, tokenizer.json, expected.json} and, for models of full size, gradients.json and
+gradients.safetensors, as make_gradients.py's `cross` has them; nothing of it is committed. Weights are seeded; results are computed in
 double precision, except that rotations are single precision in transformers. The long cases are small models on 8,192 tokens.
 Needs torch, safetensors and transformers 5.
 """
@@ -67,6 +68,29 @@ def expect(folder, model, lengths, low, high):
         f.write("[" + ",\n".join(out) + "]\n")
 
 
+def differentiate(folder, model, names, low, high):
+    """One batch of three sequences; the loss is the mean binary cross-entropy. Of word embeddings, the rows that occur. Spoils the model."""
+    for p in model.parameters():
+        p.grad = None
+    sequences = [torch.randint(low, high, (n,), generator=torch.Generator().manual_seed(n)) for n in (30, 61, 140)]
+    logits = torch.cat([model(input_ids=ids[None]).logits for ids in sequences])
+    logits.retain_grad()
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, torch.tensor([[1.0], [0.0], [0.5]], dtype=torch.float64))
+    loss.backward()
+    for p in model.parameters():
+        p.data, p.grad = p.grad, None
+    rows = sorted({i for ids in sequences for i in ids.tolist()})
+    found = names(model)
+    norm = sum(v.pow(2).sum() for v in found.values()).item() ** 0.5
+    for key in [k for k in found if k.endswith(("word_embeddings.weight", "tok_embeddings.weight"))]:
+        found[key] = found[key][rows]
+    save_file({k: v.detach().float().contiguous() for k, v in found.items()}, f"{folder}/gradients.safetensors")
+    with open(f"{folder}/gradients.json", "w") as f:
+        json.dump({"ids": [ids.tolist() for ids in sequences], "outputs": logits.tolist(), "loss": loss.item(),
+                   "gradient": logits.grad.tolist(), "norm": norm, "rows": rows, "complete": True}, f)
+    print(f"{os.path.basename(folder)}: loss {loss.item():.4f}, gradient {norm:.4g}", flush=True)
+
+
 def modernbert(folder, lengths, **sizes):
     # In the spelling of the published file.
     settings = dict(
@@ -75,6 +99,8 @@ def modernbert(folder, lengths, **sizes):
     model = randomise(ModernBertForSequenceClassification(ModernBertConfig(**settings)), 1)
     save(folder, model, settings=settings)
     expect(folder, model, lengths, 0, settings["vocab_size"])
+    if lengths[-1] < 1000:
+        differentiate(folder, model, lambda model: model.state_dict(), 0, 50283)
 
 
 def minilm(folder):
@@ -82,6 +108,7 @@ def minilm(folder):
     model = randomise(BertForSequenceClassification(config), 2)
     save(folder, model)
     expect(folder, model, [1, 87, 512], 0, 30522)
+    differentiate(folder, model, lambda model: model.state_dict(), 1, 30522)
 
 
 def gte(folder, lengths, **sizes):
@@ -90,6 +117,8 @@ def gte(folder, lengths, **sizes):
     model = randomise(GteForSequenceClassification(config), 3)
     save(folder, model, gte_published.weights, gte_published.config(config, theta, factor, ["NewForSequenceClassification"]))
     expect(folder, model, lengths, 2, 30528)
+    if lengths[-1] < 1000:
+        differentiate(folder, model, gte_published.weights, 2, 30528)
 
 
 # Two wide heads, so that the reference's scores of 8,192 tokens fit into memory.
