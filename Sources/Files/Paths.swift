@@ -37,8 +37,8 @@ public enum Paths {
 
   static func remove(_ path: String) { _ = unsafe unlink(path) }
 
-  /// The names in a folder; none when it cannot be read.
-  static func names(in folder: String) -> [String] {
+  /// The names in a folder, in no order; none when it cannot be read.
+  public static func names(in folder: String) -> [String] {
     guard let stream = unsafe opendir(folder) else { return [] }
     defer { unsafe closedir(stream) }
     var names: [String] = []

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The temporary files of writers that have not committed, so that an interrupted command can remove them.
+/// The temporary files and folders of writers that have not committed, so that an interrupted command can remove them.
 enum UnfinishedFiles {
   private struct State {
     var paths: Set<String> = []
@@ -36,13 +36,24 @@ enum UnfinishedFiles {
     }
   }
 
+  /// Removes the folders that writers of this target that were killed have left beside it.
+  static func removeAbandonedFolders(for target: String) {
+    let folder = Paths.split(target).folder
+    let prefix = prefix(for: target)
+    for name in Paths.names(in: folder) where name.hasPrefix(prefix) && name.hasSuffix(ending) {
+      let writer = name.dropFirst(prefix.count).dropLast(ending.count).split(separator: "-")
+      guard writer.count == 2, Int(writer[1]) != nil, let process = Int32(writer[0]), process > 0 else { continue }
+      if !Paths.isRunning(process), Paths.isFolder("\(folder)/\(name)") { Paths.removeTree("\(folder)/\(name)") }
+    }
+  }
+
   static func add(_ path: String) { state.withLock { _ = $0.paths.insert(path) } }
 
   static func forget(_ path: String) { state.withLock { _ = $0.paths.remove(path) } }
 
-  /// Removes one file if it is still unfinished.
+  /// Removes one file or folder if it is still unfinished.
   static func remove(_ path: String) {
-    if state.withLock({ $0.paths.remove(path) }) != nil { Paths.remove(path) }
+    if state.withLock({ $0.paths.remove(path) }) != nil { Paths.removeTree(path) }
   }
 
   static func removeAll() {

@@ -10,6 +10,19 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case labels(loss: String, source: String, reason: String)
   /// A saved optimizer that does not belong to this model.
   case optimizerState(reason: String)
+  /// A loss or the norm of the gradients that is no finite number. `sources` are the examples it was computed from, `checkpoint` the
+  /// last one, whose weights are good.
+  case notFinite(what: String, step: Int, sources: [String], checkpoint: String?)
+  /// Training was asked to stop, and saved a checkpoint.
+  case interrupted(step: Int, checkpoint: String)
+  /// A checkpoint that cannot be resumed from.
+  case checkpoint(path: String, reason: String)
+  /// The data has fewer examples than when the checkpoint was made.
+  case dataChanged(epoch: Int, expected: Int, found: Int)
+  /// The data has no examples at all.
+  case noExamples
+  /// A setting of the trainer that is out of range.
+  case setting(name: String, reason: String)
 
   /// The message for people.
   public var description: String {
@@ -25,6 +38,23 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .labels(let loss, let source, let reason): "\(source): \(reason) (loss '\(loss)')"
     case .optimizerState(let reason):
       "the saved optimizer does not fit this model: \(reason); resume with the recipe that began the training, or start afresh"
+    case .notFinite(let what, let step, let sources, let checkpoint):
+      "step \(step): \(what) is not a finite number. Its examples:\n\(Self.list(sources))"
+        + (checkpoint.map { "The last good checkpoint is \($0)" } ?? "There is no checkpoint yet")
+        + "; look at these examples, lower the learning rate or clip harder, and resume or start afresh"
+    case .interrupted(let step, let checkpoint):
+      "training was interrupted after step \(step); \(checkpoint) holds it: run the same command with --resume to go on"
+    case .checkpoint(let path, let reason):
+      "\(path): \(reason); resume with the recipe and the data that began the training, or start afresh in another folder"
+    case .dataChanged(let epoch, let expected, let found):
+      "the checkpoint was made after \(expected) examples of epoch \(epoch + 1), and the data now has \(found): it was changed; start afresh"
+    case .noExamples: "there is not one example to train on; look at the recipe's data section"
+    case .setting(let name, let reason): "\(name) \(reason)"
     }
+  }
+
+  private static func list(_ sources: [String]) -> String {
+    let shown = sources.prefix(64).map { "  \($0)\n" }.joined()
+    return sources.count > 64 ? shown + "  and \(sources.count - 64) more\n" : shown
   }
 }

@@ -16,6 +16,8 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case shards(path: String, problems: [String])
   /// An adapter asks for something that is not implemented.
   case adapter(path: String, reason: String)
+  /// A model cannot be saved.
+  case unwritable(path: String, reason: String)
   /// A model folder has no tokenizer.json.
   case noTokenizer(folder: String)
   /// The tokenizer's vocabulary is larger than the embedding table, or so much smaller that it must be another model's.
@@ -49,6 +51,7 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
         + "Fetch the index and its files again, all of one revision"
     case .adapter(let path, let reason):
       "\(path): \(reason). Merge the adapter into its base with peft's merge_and_unload and give that model"
+    case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
     case .noTokenizer(let folder):
       """
       \(folder): there is no tokenizer.json, and older files (vocab.txt, sentencepiece.bpe.model) are not read; make it from them with

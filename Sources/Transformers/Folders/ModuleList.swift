@@ -33,6 +33,9 @@ struct ModuleList {
   /// The folder of a module.
   func folder(_ index: Int) throws -> ModelFolder { try root.part(parts[index], namedIn: path) }
 
+  /// The name of a module's folder within the model's; "" for that itself.
+  func part(_ index: Int) -> String { parts[index] == "." ? "" : parts[index] }
+
   /// The folder of a module that can do without one.
   func optionalFolder(_ index: Int) throws -> ModelFolder? { root.has(parts[index]) ? try folder(index) : nil }
 

@@ -8,7 +8,8 @@ struct TransformerSettings {
   /// True when texts are lowercased before the tokenizer's own normaliser.
   var lowercases = false
 
-  private static let files = ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
+  /// Families that name the file.
+  static let files = ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
 
   init() {}
 
