@@ -51,18 +51,18 @@ struct BinaryCrossEntropy: ScoreLoss {
 
 extension BinaryCrossEntropy {
   private static let weight = Option.number(
-    "pos_weight", 1, minimum: 0, isOpen: true, "weight of positives, as torch's pos_weight")
+    "pos-weight", 1, minimum: 0, isOpen: true, "weight of positives, as torch's pos_weight")
 
   static let binary = LossKind(
     name: "bce", summary: "binary cross-entropy on one logit a pair", labels: "0 or 1", options: [weight]
-  ) { BinaryCrossEntropy(name: "bce", positiveWeight: $0.number("pos_weight"), targets: .binary) }
+  ) { BinaryCrossEntropy(name: "bce", positiveWeight: $0.number("pos-weight"), targets: .binary) }
 
   static let graded = LossKind(
     name: "graded-bce", summary: "binary cross-entropy towards grade / maximum", labels: "0...maximum",
     options: [.number("maximum", 1, minimum: 0, isOpen: true, maximum: 1e30, "the largest grade"), weight]
   ) {
     BinaryCrossEntropy(
-      name: "graded-bce", positiveWeight: $0.number("pos_weight"), targets: .graded(maximum: $0.number("maximum")))
+      name: "graded-bce", positiveWeight: $0.number("pos-weight"), targets: .graded(maximum: $0.number("maximum")))
   }
 
   static let scoreDistillation = LossKind(
