@@ -22,15 +22,9 @@ extension PackedMatrix {
     precondition(columns.lowerBound >= 0 && columns.upperBound <= input.columns && columns.count == width)
     precondition(outputColumns.lowerBound >= 0 && outputColumns.upperBound <= output.columns && outputColumns.count == count)
     precondition(rows.lowerBound >= 0 && rows.upperBound <= input.rows && first >= 0 && first + rows.count <= output.rows)
-    var product = Matrix(rows: 1, columns: count)
-    for row in rows {
-      var target = product.mutableElements
-      multiply(input.row(row).extracting(columns), into: &target)
-      var out = output.mutableRow(first + row - rows.lowerBound)
-      for i in 0..<count {
-        let at = outputColumns.lowerBound + i
-        out[at] = product.elements[i] + (accumulates ? out[at] : 0)
-      }
-    }
+    guard count > 0 else { return }
+    unsafe multiply(
+      input.pointer(row: rows.lowerBound) + columns.lowerBound, lda: input.columns, rows: rows.count,
+      into: output.pointer(row: first) + outputColumns.lowerBound, ldc: output.columns, accumulates: accumulates, fork: fork)
   }
 }

@@ -44,14 +44,21 @@ internal import Glibc
   /// Takes new values for the rows it was made of, in the same shape. Nobody else may use the matrix meanwhile.
   public func repack(_ rows: Span<Float>, fork: Fork = .serial) {
     precondition(rows.count == count * width, "the rows are not count x width floats")
-    let kernels = unsafe instructionSet.kernels
+    let count = count, width = width, isTransposed = isTransposed, instructionSet = instructionSet
+    nonisolated(unsafe) let panels = unsafe panels
     // Packing fills the padding too.
     unsafe rows.withUnsafeBufferPointer { source in
-      guard let start = source.baseAddress else { return }
-      if isTransposed {
-        unsafe kernels.pack_columns(count, width, start, count, panels)
-      } else {
-        unsafe kernels.pack_rows(count, width, start, width, panels)
+      guard let base = source.baseAddress else { return }
+      nonisolated(unsafe) let start = unsafe base
+      let kernels = unsafe instructionSet.kernels
+      fork.split(count, step: unsafe kernels.panel) { _, columns in
+        let kernels = unsafe instructionSet.kernels
+        let to = unsafe panels + columns.lowerBound * width
+        if isTransposed {
+          unsafe kernels.pack_columns(columns.count, width, start + columns.lowerBound, count, to)
+        } else {
+          unsafe kernels.pack_rows(columns.count, width, start + columns.lowerBound * width, width, to)
+        }
       }
     }
   }
@@ -82,18 +89,33 @@ internal import Glibc
     fork: Fork = .serial
   ) {
     unsafe bias.withUnsafeBufferPointer { bias in
-      nonisolated(unsafe) let product = unsafe ck_product(
+      let product = unsafe ck_product(
         m: rows, n: count, k: width, a: a, lda: width, packed: panels, packed_depth: 0,
-        bias: bias.isEmpty ? nil : bias.baseAddress, c: c, ldc: count, activation: activation.kernel)
-      let instructionSet = instructionSet, width = width
-      fork.split(count, step: unsafe instructionSet.kernels.panel) { _, columns in
-        var part = unsafe product
-        unsafe part.n = columns.count
-        unsafe part.packed += columns.lowerBound * width
-        if let bias = unsafe part.bias { unsafe part.bias = bias + columns.lowerBound }
-        unsafe part.c += columns.lowerBound
-        unsafe instructionSet.kernels.multiply(&part)
-      }
+        bias: bias.isEmpty ? nil : bias.baseAddress, c: c, ldc: count, activation: activation.kernel, accumulates: 0)
+      unsafe multiply(product, fork: fork)
+    }
+  }
+
+  /// `rows` rows at `a`, `lda` floats apart, times this matrix, stored at `c` in rows `ldc` floats apart, or added to what is there.
+  func multiply(
+    _ a: UnsafePointer<Float>, lda: Int, rows: Int, into c: UnsafeMutablePointer<Float>, ldc: Int, accumulates: Bool, fork: Fork
+  ) {
+    let product = unsafe ck_product(
+      m: rows, n: count, k: width, a: a, lda: lda, packed: panels, packed_depth: 0, bias: nil, c: c, ldc: ldc,
+      activation: ck_identity, accumulates: accumulates ? 1 : 0)
+    unsafe multiply(product, fork: fork)
+  }
+
+  private func multiply(_ whole: ck_product, fork: Fork) {
+    nonisolated(unsafe) let product = unsafe whole
+    let instructionSet = instructionSet, width = width
+    fork.split(count, step: unsafe instructionSet.kernels.panel) { _, columns in
+      var part = unsafe product
+      unsafe part.n = columns.count
+      unsafe part.packed += columns.lowerBound * width
+      if let bias = unsafe part.bias { unsafe part.bias = bias + columns.lowerBound }
+      unsafe part.c += columns.lowerBound
+      unsafe instructionSet.kernels.multiply(&part)
     }
   }
 

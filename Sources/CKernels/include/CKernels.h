@@ -31,6 +31,8 @@ typedef struct {
   float *c;
   size_t ldc;
   ck_activation activation;
+  /// C += A B instead; bias and activation are not looked at.
+  int accumulates;
 } ck_product;
 
 /// softmax(scale Q K^T) V for one head of one sequence; q, k, v are length x width with a common leading dimension. Row i sees the

@@ -5,10 +5,26 @@
 
 #pragma clang assume_nonnull begin
 
+/// C += scale * A^T B: A is k rows of m (leading dimension lda), B is packed by pack_columns (k rows of n), C is m x n.
+typedef struct {
+  size_t m, n, k;
+  const float *a;
+  size_t lda;
+  const float *packed;
+  float scale;
+  float *c;
+  size_t ldc;
+  /// outer_scratch() floats.
+  float *scratch;
+} ck_outer_product;
+
 /// The training kernels of one path. Error bounds are tested against double precision for every path.
 typedef struct {
   /// Multiplies x with the factors of a mask; element i of x is number first + i.
   void (*dropout)(size_t n, const ck_dropout *, uint32_t first, float *x);
+
+  size_t (*outer_scratch)(void);
+  void (*add_outer)(const ck_outer_product *);
 } ck_training_kernels;
 
 /// The training kernels of a path; NULL where ck_path is.

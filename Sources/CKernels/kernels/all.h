@@ -5,6 +5,7 @@
 #include "multiply.h"
 #include "rows.h"
 #include "training.h"
+#include "outer.h"
 #include "convert.h"
 #include "attention.h"
 #include "rotary.h"
@@ -23,5 +24,5 @@ const ck_kernels CONCAT(ck_, PATH) = {
 };
 const ck_int8_kernels CONCAT(ck_int8_, PATH) = INT8_TABLE("pairs");
 const ck_training_kernels CONCAT(ck_training_, PATH) = {
-  .dropout = dropout,
+  .dropout = dropout, .outer_scratch = outer_scratch, .add_outer = add_outer,
 };

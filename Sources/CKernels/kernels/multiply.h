@@ -113,12 +113,13 @@ static void multiply_panel(const ck_product *p, size_t column, size_t from, size
     const size_t rows = p->m / count + (i < p->m % count);
     t.a = p->a + row * p->lda + from;
     t.c = p->c + row * p->ldc + column;
-    t.start = from ? t.c : p->bias ? p->bias + column : NULL;
-    t.ld_start = from ? p->ldc : 0;
+    const int adds = from || p->accumulates;
+    t.start = adds ? t.c : p->bias ? p->bias + column : NULL;
+    t.ld_start = adds ? p->ldc : 0;
     const size_t ahead = i * (depth / 4) * t.share;
     t.next = after && ahead < depth * PANEL ? after + ahead : t.b;
     tiles[rows - 1][vectors - 1](&t);
-    if (p->activation != ck_identity && from + depth == p->k)
+    if (p->activation != ck_identity && !p->accumulates && from + depth == p->k)
       for (size_t r = 0; r < rows; r++) activate(p->activation, columns, t.c + r * p->ldc);
     row += rows;
   }
