@@ -1,16 +1,16 @@
 internal import Evaluation
-internal import Ranking
+public import Ranking
 
-/// Joins several run files into one by reciprocal rank fusion.
+/// Joins several run files into one.
 public struct FuseJob {
-  /// The runs. Their order decides no score: only which queries come first.
+  /// The runs. With reciprocal rank fusion their order decides no score: only which queries come first.
   public var runs: [String]
   /// The run file to write, or `-`.
   public var output: String
-  /// The constant of reciprocal rank fusion.
-  public var k = 60
-  /// Documents kept for each query.
-  public var hits = 1000
+  /// How they are joined.
+  public var fusion: Fusion
+  /// Judgements that choose the weights of a fusion of two runs; nil takes the fusion's own.
+  public var tuning: FusionTuning?
   /// The run's tag.
   public var tag = "winnow"
   /// Replace an output of another recipe.
@@ -19,24 +19,24 @@ public struct FuseJob {
   public var note: (String) -> Void = { _ in }
 
   /// A job with default settings.
-  public init(runs: [String], output: String) {
+  public init(runs: [String], output: String, fusion: Fusion = .reciprocalRank(ReciprocalRankFusion(hits: 1000))) {
     self.runs = runs
     self.output = output
+    self.fusion = fusion
   }
 
   /// Does it. Returns false when the output was up to date.
   public func execute() throws -> Bool {
     let inputs = try runs.map { try RunFile.read(path: $0) }
+    let fusion = try tuned(inputs)
     var recipe = Recipe()
     recipe.add("winnow", Version.text)
     recipe.add("command", "fuse")
     for (number, run) in inputs.enumerated() { recipe.add("run \(number + 1)", InputDigest.of(run)) }
-    recipe.add("method", "rrf")
-    recipe.add("k", "\(k)")
-    recipe.add("hits", "\(hits)")
+    for field in fusion.fields { recipe.add(field.name, field.value) }
     recipe.add("tag", tag)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
-    let result = ReciprocalRankFusion(k: k, hits: hits).fuse(inputs, tag: .init(tag))
+    let result = fusion.fuse(inputs, tag: .init(tag))
     for (path, run) in zip(runs, inputs) where run.rankings.count < result.rankings.count {
       note("\(path) has \(run.rankings.count) of the \(result.rankings.count) queries; the others come from the other runs alone")
     }
@@ -44,5 +44,14 @@ public struct FuseJob {
     try OutputRecord.write(for: output, recipe: recipe)
     note("\(result.rankings.count) queries out of \(runs.count) runs; run: \(output)")
     return true
+  }
+
+  private func tuned(_ inputs: [Run]) throws -> Fusion {
+    guard let tuning, case .scores(var fusion) = fusion else { return fusion }
+    let found = try tuning.weights(of: inputs, fusion: fusion)
+    fusion.weights = found.weights
+    let weights = found.weights.map { "\($0)" }.joined(separator: " ")
+    note("weights \(weights): \(tuning.measure) \(found.value) on \(tuning.judgements), the best of \(FusionTuning.steps + 1)")
+    return .scores(fusion)
   }
 }
