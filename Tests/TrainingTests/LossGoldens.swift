@@ -30,27 +30,17 @@ struct LossGolden: Sendable, CustomTestStringConvertible {
     self.stage = stage
     self.source = "\(source)"
     self.value = value
-    options = Self.options(json["options"])
-    gradient = Self.numbers(json["gradient"])
+    options = GoldenJSON.options(json["options"])
+    gradient = GoldenJSON.numbers(json["gradient"])
     let examples = (json["examples"]?.array ?? []).map { example in
       let first = example["first"]?.int ?? 0
-      let labels = Self.numbers(example["labels"]).map { Float($0) }
+      let labels = GoldenJSON.numbers(example["labels"]).map { Float($0) }
       return LossExample(rows: first..<first + labels.count + (stage == .biEncoder ? 1 : 0), labels: labels)
     }
     batch = LossBatch(
-      outputs: Self.numbers(json["outputs"]).map { Float($0) }, width: width, examples: examples,
+      outputs: GoldenJSON.numbers(json["outputs"]).map { Float($0) }, width: width, examples: examples,
       divisor: json["divisor"]?.double ?? .nan)
     testDescription = "\(number): \(stage.rawValue) \(name) \(options)"
-  }
-
-  private static func numbers(_ json: JSONValue?) -> [Double] { json?.array?.compactMap(\.double) ?? [] }
-
-  private static func options(_ json: JSONValue?) -> [String: OptionValue] {
-    var options: [String: OptionValue] = [:]
-    for (key, value) in json?.object ?? [] {
-      options["\(key)"] = value.bool.map { .flag($0) } ?? value.double.map { .number($0) } ?? .text("\(value.string ?? "")")
-    }
-    return options
   }
 }
 
