@@ -14,8 +14,8 @@ public final class CrossEncoder: Sendable {
   public let activation: ScoreActivation
   /// The instruction-set path that computes them; results are the same bits for any threads and batches on one path.
   public let instructionSet: InstructionSet
-  private let engine: InferenceEngine
-  private let head: any ClassificationHead
+  let engine: InferenceEngine
+  let head: any ClassificationHead
   private let tokenizer: Tokenizer
 
   /// Loads a sequence classification model with one label from its folder, which may be a PEFT adapter's.
@@ -23,18 +23,26 @@ public final class CrossEncoder: Sendable {
   /// Pairs longer than `maxLength` tokens are cut, the longer text first; nil takes what the tokenizer and the model's positions allow.
   /// With `precision` int8 the linear layers compute in eight bits. Throws `TransformersError` when a file is
   /// missing, malformed or does not fit the others.
-  public init(
+  public convenience init(
     folder: String, maxLength: Int? = nil, precision: Precision = .fp32, instructionSet: InstructionSet? = nil
   ) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
     let folder = try CrossEncoderFolder(ModelFolder(folder))
-    let model = folder.transformer
-    let configuration = try model.configuration()
+    let configuration = try folder.transformer.configuration()
     try folder.refuseTokenClassifier(configuration)
     try folder.checkLabels(configuration)
-    let weights = try model.checkpoint(on: path)
-    let (body, head) = try ModelFamily.of(configuration).classifier(
-      configuration, weights, Arithmetic(instructionSet: path, precision: precision))
+    try self.init(
+      folder, configuration, folder.transformer.checkpoint(on: path), maxLength: maxLength,
+      Arithmetic(instructionSet: path, precision: precision))
+  }
+
+  /// From a folder whose configuration is known to be that of a classifier of one label.
+  init(
+    _ folder: CrossEncoderFolder, _ configuration: ConfigurationReader, _ weights: Checkpoint, maxLength: Int?,
+    _ arithmetic: Arithmetic
+  ) throws {
+    let model = folder.transformer, path = arithmetic.instructionSet
+    let (body, head) = try ModelFamily.of(configuration).classifier(configuration, weights, arithmetic)
     let settings = folder.settings
     tokenizer = try model.tokenizer(embeddings: body.limits.vocabulary, lowercasing: settings.lowercases)
     engine = InferenceEngine(body, on: path)
@@ -45,7 +53,9 @@ public final class CrossEncoder: Sendable {
     if settings.lowercases { digest.update(field: "do_lower_case") }
     let limit = try Self.length(
       maxLength, usual: settings.maximumLength ?? model.tokenizerLimit(), configuration, positions: body.limits.positions)
-    identity = CrossEncoderIdentity(model: digest.hex, maximumLength: limit, precision: precision, prefix: folder.prefix)
+    if arithmetic.training != nil { digest.update(field: "under training") }
+    identity = CrossEncoderIdentity(
+      model: digest.hex, maximumLength: limit, precision: arithmetic.precision, prefix: folder.prefix)
   }
 
   /// The logits of some pairs, in order. Texts are UTF-8 and may be empty.
@@ -55,14 +65,18 @@ public final class CrossEncoder: Sendable {
     _ pairs: [(query: [UInt8], passage: [UInt8])], threads: Int, account: OperationAccount? = nil,
     progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
-    let tokenizer = tokenizer, limit = identity.maximumLength, prefix = identity.prefix.bytes
     return try InputWindows.concatenate(count: pairs.count, bytes: { pairs[$0].query.count + pairs[$0].passage.count }) {
       window in
       let sequences = try tokenized(window, threads: threads, account: account) { index in
-        tokenizer.sequence(prefix + pairs[index].query, pairs[index].passage, maximumLength: limit)
+        sequence(query: pairs[index].query, passage: pairs[index].passage)
       }
       return try score(tokens: sequences, threads: threads, account: account) { progress(window.lowerBound + $0) }
     }
+  }
+
+  /// The tokens of a pair.
+  func sequence(query: [UInt8], passage: [UInt8]) -> TokenSequence {
+    tokenizer.sequence(identity.prefix.bytes + query, passage, maximumLength: identity.maximumLength)
   }
 
   /// The logits of pairs that are tokens already.

@@ -11,10 +11,10 @@ public final class TextEncoder: Sendable {
   public let identity: EncoderIdentity
   /// The instruction-set path that computes them; results are the same bits for any threads and batches on one path.
   public let instructionSet: InstructionSet
-  private let engine: InferenceEngine
+  let engine: InferenceEngine
   private let tokenizer: Tokenizer
-  private let pooling: Pooling
-  private let modules: [SentenceModule]
+  let pooling: Pooling
+  let modules: [SentenceModule]
   private let prompts: Prompts
 
   /// Loads a model from its folder: a sentence-transformers folder, or a plain transformer, which is then mean-pooled. Either may be a
@@ -22,28 +22,34 @@ public final class TextEncoder: Sendable {
   ///
   /// With `precision` int8 the linear layers compute in eight bits. Computes on the path of `WINNOW_ISA`, or the fastest one, unless
   /// another is given. Throws `TransformersError` when a file is missing, malformed or does not fit the others.
-  public init(folder: String, precision: Precision = .fp32, instructionSet: InstructionSet? = nil) throws {
+  public convenience init(folder: String, precision: Precision = .fp32, instructionSet: InstructionSet? = nil) throws {
     let path = try instructionSet ?? InstructionSet.chosen()
     let folder = try SentenceTransformerFolder(ModelFolder(folder))
-    let model = folder.transformer
-    let configuration = try model.configuration()
+    try self.init(
+      folder, folder.transformer.configuration(), maxLength: nil, Arithmetic(instructionSet: path, precision: precision))
+  }
+
+  init(
+    _ folder: SentenceTransformerFolder, _ configuration: ConfigurationReader, maxLength: Int?, _ arithmetic: Arithmetic
+  ) throws {
+    let model = folder.transformer, path = arithmetic.instructionSet
     if !folder.isDeclared { try Self.refuseClassifier(configuration) }
     let weights = try model.checkpoint(on: path)
-    let body = try ModelFamily.of(configuration).body(
-      configuration, weights, Arithmetic(instructionSet: path, precision: precision))
+    let body = try ModelFamily.of(configuration).body(configuration, weights, arithmetic)
     let limits = body.limits
     tokenizer = try model.tokenizer(embeddings: limits.vocabulary, lowercasing: folder.settings.lowercases)
     let digest = try model.digest(of: weights)
     if folder.settings.lowercases { digest.update(field: "do_lower_case") }
     pooling = folder.pooling
-    (modules, dimension) = try folder.modules(width: limits.hidden * pooling.modes.count, digest: digest, on: path)
+    (modules, dimension) = try folder.modules(width: limits.hidden * pooling.modes.count, digest: digest, arithmetic)
     engine = InferenceEngine(body, on: path)
     prompts = folder.prompts
     self.instructionSet = path
-    let length = try folder.settings.maximumLength ?? model.tokenizerLimit() ?? .max
+    if arithmetic.training != nil { digest.update(field: "under training") }
+    let length = try maxLength ?? folder.settings.maximumLength ?? model.tokenizerLimit() ?? .max
     identity = folder.identity(
       model: digest.hex, dimension: dimension, modules: modules, maximumLength: min(length, limits.positions),
-      precision: precision)
+      precision: arithmetic.precision)
   }
 
   /// A cross-encoder's hidden states were never trained to be compared: its vectors would only look like embeddings.
@@ -65,11 +71,10 @@ public final class TextEncoder: Sendable {
     _ texts: [[UInt8]], prompt: TextPrompt = .standard, threads: Int, account: OperationAccount? = nil,
     progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> [Float] {
-    let prefix = try text(of: prompt).bytes, tokenizer = tokenizer, limit = identity.maximumLength
-    let skipped = pooling.includesPrompt || prefix.isEmpty ? 0 : tokenCount(ofPrompt: prefix)
+    let prefix = try text(of: prompt).bytes, skipped = tokensSkipped(prefix)
     return try InputWindows.concatenate(count: texts.count, bytes: { texts[$0].count }) { window in
       let sequences = try tokenized(window, threads: threads, account: account) { index in
-        tokenizer.sequence(prefix.isEmpty ? texts[index] : prefix + texts[index], maximumLength: limit)
+        sequence(prefix + texts[index])
       }
       return try encode(tokens: sequences, skipping: skipped, threads: threads, account: account) {
         progress(window.lowerBound + $0)
@@ -90,6 +95,14 @@ public final class TextEncoder: Sendable {
       }
       return text
     }
+  }
+
+  /// The tokens of a text.
+  func sequence(_ text: [UInt8]) -> TokenSequence { tokenizer.sequence(text, maximumLength: identity.maximumLength) }
+
+  /// Tokens of a prompt that pooling leaves out.
+  func tokensSkipped(_ prompt: [UInt8]) -> Int {
+    pooling.includesPrompt || prompt.isEmpty ? 0 : tokenCount(ofPrompt: prompt)
   }
 
   /// Tokens before those of a text that follows: a special token at the end does not count.
@@ -116,7 +129,7 @@ public final class TextEncoder: Sendable {
 
 extension Matrix {
   /// All elements, row by row.
-  fileprivate var array: [Float] {
+  var array: [Float] {
     var out = [Float](repeating: 0, count: rows * columns)
     var target = out.mutableSpan
     let source = elements

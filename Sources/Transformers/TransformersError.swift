@@ -24,6 +24,10 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case vocabulary(path: String, tokens: Int, embeddings: Int)
   /// The model's folder has no prompt of that name.
   case unknownPrompt(name: String, known: [String])
+  /// LoRA is asked for layers that the model has not got.
+  case noSuchModule(path: String, names: [String], known: [String])
+  /// A model cannot be trained as it is asked for.
+  case training(path: String, reason: String)
   /// An input is not one the model can take.
   case input(index: Int, reason: String)
   /// The model gave an infinity or no number at all for an input.
@@ -61,6 +65,10 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
       "\(path): the tokenizer has \(tokens) tokens, the model \(embeddings) embeddings; they belong to different models"
     case .unknownPrompt(let name, let known):
       "the model has no prompt '\(name)'; it has \(known.isEmpty ? "none at all" : known.sorted().joined(separator: ", "))"
+    case .noSuchModule(let path, let names, let known):
+      "\(path): \(names.isEmpty ? "LoRA needs target modules" : "no linear layer of the model is called \(names.joined(separator: " or "))")"
+        + "; name the end of one of these: \(known.joined(separator: ", "))"
+    case .training(let path, let reason): "\(path): \(reason)"
     case .input(let index, _), .notFinite(let index): "input \(index): \(inputProblem?.reason ?? "")"
     }
   }

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Tensors
 
 /// What sentence-transformers stores of a cross-encoder beside the model. Source: version 6.2, cross_encoder/model.py.
 struct CrossEncoderFolder {
@@ -51,6 +52,23 @@ struct CrossEncoderFolder {
     throw TransformersError.configuration(
       path: configuration.path, key: "architectures",
       reason: "names \(name), whose classifier labels tokens; a cross-encoder is a model for sequence classification")
+  }
+
+  /// The weights from which a cross-encoder's training begins: without a classifier that was made for another task, which is replaced
+  /// by a new one.
+  ///
+  /// gte-multilingual-base holds `classifier.*` of a token classifier of one label, whose shape is that of a cross-encoder's.
+  func trainingCheckpoint(
+    _ configuration: ConfigurationReader, _ family: FamilyTraining, on instructionSet: InstructionSet
+  ) throws -> Checkpoint {
+    let checkpoint = try transformer.checkpoint(on: instructionSet)
+    let names = configuration.value("architectures")?.array?.compactMap { $0.string?.text } ?? []
+    let isForTask = { (ending: String) in names.contains { $0.hasSuffix(ending) } }
+    guard !transformer.isAdapter, isForTask("ForTokenClassification"), !isForTask("ForSequenceClassification") else {
+      try checkLabels(configuration)
+      return checkpoint
+    }
+    return checkpoint.without { family.canonical($0).hasPrefix("classifier.") }
   }
 
   /// Throws unless the model has one label: as many as config.json says or, where it is silent, two with transformers' classification

@@ -89,10 +89,10 @@ struct SentenceTransformerFolder {
   }
 
   /// The modules after pooling, whose vectors have `width` floats, and the width of what they give. Their files go into `digest`.
-  func modules(width: Int, digest: Digest, on instructionSet: InstructionSet) throws -> (modules: [SentenceModule], width: Int) {
+  func modules(width: Int, digest: Digest, _ arithmetic: Arithmetic) throws -> (modules: [SentenceModule], width: Int) {
     var modules: [SentenceModule] = [], width = width
     for index in (list?.kinds.indices ?? 0..<0).dropFirst(pool + 1) {
-      guard let list, let module = try module(index, of: list, width: width, digest: digest, on: instructionSet) else { continue }
+      guard let list, let module = try module(index, of: list, width: width, digest: digest, arithmetic) else { continue }
       modules.append(module)
       if case .dense(let dense) = module { width = dense.outputs }
     }
@@ -113,7 +113,7 @@ struct SentenceTransformerFolder {
 
   /// One module after pooling; nil for Dropout.
   private func module(
-    _ index: Int, of list: ModuleList, width: Int, digest: Digest, on instructionSet: InstructionSet
+    _ index: Int, of list: ModuleList, width: Int, digest: Digest, _ arithmetic: Arithmetic
   ) throws -> SentenceModule? {
     if list.kinds[index] == "Dropout" { return nil }
     if list.kinds[index] == "Normalize" {
@@ -123,14 +123,15 @@ struct SentenceTransformerFolder {
     let folder = try list.folder(index)
     digest.update(try folder.bytes("config.json"))
     digest.update(try folder.checkpoint())
+    arithmetic.training?.section = .module(index)
     return list.kinds[index] == "Dense"
-      ? .dense(try DenseModule(folder, inputs: width, on: instructionSet))
-      : .layerNorm(try Self.layerNorm(folder, width: width, on: instructionSet))
+      ? .dense(try DenseModule(folder, inputs: width, arithmetic))
+      : .layerNorm(try Self.layerNorm(folder, width: width, arithmetic))
   }
 
   /// torch's own layer norm, with its ε.
-  private static func layerNorm(_ folder: ModelFolder, width: Int, on instructionSet: InstructionSet) throws -> LayerNorm {
-    var reader = WeightReader(try folder.checkpoint(), on: instructionSet) { $0 }
+  private static func layerNorm(_ folder: ModelFolder, width: Int, _ arithmetic: Arithmetic) throws -> LayerNorm {
+    var reader = WeightReader(try folder.checkpoint(), on: arithmetic) { $0 }
     let norm = LayerNorm("norm", width: width, epsilon: 1e-5, from: &reader)
     try reader.finish { _ in false }
     return norm

@@ -4,4 +4,6 @@ internal import Tensors
 struct Arithmetic: Sendable {
   let instructionSet: InstructionSet
   let precision: Precision
+  /// What is trained of the model; nil for inference.
+  var training: TrainingStore?
 }

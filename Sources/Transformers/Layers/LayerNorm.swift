@@ -2,15 +2,15 @@ internal import Tensors
 
 /// Layer normalisation with scale and shift, or with scale alone.
 struct LayerNorm: Sendable {
-  let gamma: [Float]
-  let beta: [Float]
+  let gamma: WeightMemory
+  let beta: WeightMemory
   let epsilon: Float
   let instructionSet: InstructionSet
 
   /// Reads `name`.weight and, if it has one, `name`.bias.
   init(_ name: String, width: Int, epsilon: Float, bias hasBias: Bool = true, from reader: inout WeightReader) {
-    gamma = reader.floats("\(name).weight", [width])
-    beta = hasBias ? reader.floats("\(name).bias", [width]) : []
+    gamma = reader.weights(["\(name).weight"], [width])
+    beta = hasBias ? reader.weights(["\(name).bias"], [width]) : WeightMemory([])
     self.epsilon = epsilon
     instructionSet = reader.instructionSet
   }

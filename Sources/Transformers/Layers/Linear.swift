@@ -3,7 +3,7 @@ internal import Tensors
 /// A linear layer: y = x Wᵀ + b, or without b.
 struct Linear: Sendable {
   let weight: LinearWeight
-  let bias: [Float]
+  let bias: WeightMemory
 
   /// Reads `name`.weight (outputs x inputs) and, if it has one, `name`.bias.
   ///
@@ -20,18 +20,8 @@ struct Linear: Sendable {
     _ names: [String], inputs: Int, outputs: Int, bias hasBias: Bool = true, precision: Precision? = nil,
     from reader: inout WeightReader
   ) {
-    var rows: [Float] = [], bias: [Float] = []
-    for name in names {
-      rows += reader.floats("\(name).weight", [outputs, inputs])
-      if hasBias { bias += reader.floats("\(name).bias", [outputs]) }
-    }
-    // Rows are missing only when the reader has noted it.
-    let isWhole = rows.count == outputs * names.count * inputs
-    weight = LinearWeight(
-      rows.span.extracting(0..<(isWhole ? rows.count : 0)), count: isWhole ? outputs * names.count : 0,
-      width: isWhole ? inputs : 0, on: reader.instructionSet,
-      precision: precision ?? reader.precision)
-    self.bias = bias
+    weight = reader.linearWeight(names, inputs: inputs, outputs: outputs, precision: precision ?? reader.precision)
+    bias = hasBias ? reader.weights(names.map { "\($0).bias" }, [outputs]) : WeightMemory([])
   }
 
   /// Rows of `input` through the layer, into the rows of `output` from `first` on.

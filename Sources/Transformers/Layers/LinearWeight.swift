@@ -1,9 +1,10 @@
 internal import Tensors
 
-/// The weight of a linear layer, held in one precision only.
+/// The weight of a linear layer, held in one precision only, or under training.
 enum LinearWeight: Sendable {
   case fp32(PackedMatrix)
   case int8(QuantizedMatrix)
+  case training(TrainingWeight)
 
   /// Packs `count` rows of `width` floats. Rows too wide for exact sums in eight bits stay in single precision.
   init(_ rows: Span<Float>, count: Int, width: Int, on instructionSet: InstructionSet, precision: Precision) {
@@ -19,6 +20,7 @@ enum LinearWeight: Sendable {
     switch self {
     case .fp32(let matrix): matrix.instructionSet
     case .int8(let matrix): matrix.instructionSet
+    case .training(let weight): weight.packed.instructionSet
     }
   }
 
@@ -27,6 +29,7 @@ enum LinearWeight: Sendable {
     switch self {
     case .fp32(let matrix): matrix.count
     case .int8(let matrix): matrix.count
+    case .training(let weight): weight.packed.count
     }
   }
 
@@ -35,6 +38,7 @@ enum LinearWeight: Sendable {
     switch self {
     case .fp32(let matrix): matrix.width
     case .int8(let matrix): matrix.width
+    case .training(let weight): weight.packed.width
     }
   }
 
@@ -48,6 +52,8 @@ enum LinearWeight: Sendable {
       matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first, fork: fork)
     case .int8(let matrix):
       matrix.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first, fork: fork)
+    case .training(let weight):
+      weight.multiply(input, rows: rows, bias: bias, activation: activation, into: &output, at: first, fork: fork)
     }
   }
 }

@@ -7,6 +7,8 @@ struct SelfAttention: Sendable {
   let output: Linear
   let shape: AttentionShape
   var rotary: RotaryTable?
+  /// On the probabilities, in training.
+  var dropout = Dropout.none
 
   func apply(to memory: Workspace, _ batch: RaggedBatch) {
     let all = 0..<batch.tokenCount

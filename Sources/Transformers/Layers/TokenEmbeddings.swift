@@ -17,6 +17,9 @@ struct EmbeddingShape: Sendable {
   /// Segments that an input may name; nil where they are ignored, as they are by RoBERTa, whose tokenizer gives none and whose one
   /// row is every token's.
   var segments: Int? { tokenTypes == 0 || (tokenTypes == 1 && padding != nil) ? nil : tokenTypes }
+
+  /// The row of the segment table that a token takes.
+  func segment(_ type: Int32) -> Int { tokenTypes > 1 ? Int(type) : 0 }
 }
 
 /// The sum of word, position and segment embeddings, normalised.
@@ -24,49 +27,49 @@ struct EmbeddingShape: Sendable {
 /// With a padding token p, positions are p + 1, p + 2, ... and a p among the tokens keeps the row p without being counted. Source:
 /// transformers, modeling_roberta.py, `create_position_ids_from_input_ids`.
 struct TokenEmbeddings: Sendable {
-  private let shape: EmbeddingShape
-  private let words: EmbeddingTable?
-  private let positions: [Float]
-  private let segments: [Float]
-  private let norm: LayerNorm
-  private let instructionSet: InstructionSet
+  let shape: EmbeddingShape
+  let words: WordTable?
+  let positions: WeightMemory
+  let segments: WeightMemory
+  let norm: LayerNorm
+  let dropout: Dropout
+  let instructionSet: InstructionSet
 
   init(_ shape: EmbeddingShape, from reader: inout WeightReader) {
     self.shape = shape
-    let width = shape.width
+    let width = shape.width, name = { (table: String) in ["embeddings.\(table)_embeddings.weight"] }
     instructionSet = reader.instructionSet
     words = reader.table("embeddings.word_embeddings.weight", rows: shape.vocabulary, columns: width)
-    positions =
-      shape.positions == 0 ? [] : reader.floats("embeddings.position_embeddings.weight", [shape.positions, width])
-    segments =
-      shape.tokenTypes == 0 ? [] : reader.floats("embeddings.token_type_embeddings.weight", [shape.tokenTypes, width])
+    positions = shape.positions == 0 ? WeightMemory([]) : reader.weights(name("position"), [shape.positions, width])
+    segments = shape.tokenTypes == 0 ? WeightMemory([]) : reader.weights(name("token_type"), [shape.tokenTypes, width])
     norm = LayerNorm("embeddings.LayerNorm", width: width, epsilon: shape.epsilon, from: &reader)
+    dropout = reader.dropout(\.embeddings)
   }
 
   /// The embeddings of all tokens, a row each. A model with one segment alone takes every token for its own.
   func apply(to batch: RaggedBatch, into output: inout Matrix) {
+    sum(batch, into: &output)
+    norm.apply(&output, rows: batch.tokenCount)
+  }
+
+  /// What is normalised.
+  func sum(_ batch: RaggedBatch, into output: inout Matrix) {
     guard let words else { return }
     for sequence in 0..<batch.count {
       var counter = PositionCounter(padding: shape.padding)
       for token in batch.rows(sequence) {
         var elements = output.mutableRow(token)
         words.read(Int(batch.ids[token]), on: instructionSet, into: &elements)
-        if shape.positions > 0 { instructionSet.add(row(counter.next(batch.ids[token]), of: positions), to: &elements) }
+        if shape.positions > 0 { instructionSet.add(positions.row(counter.next(batch.ids[token])), to: &elements) }
         guard shape.tokenTypes > 0 else { continue }
-        instructionSet.add(row(shape.tokenTypes > 1 ? Int(batch.typeIDs[token]) : 0, of: segments), to: &elements)
+        instructionSet.add(segments.row(shape.segment(batch.typeIDs[token])), to: &elements)
       }
     }
-    norm.apply(&output, rows: batch.tokenCount)
-  }
-
-  @_lifetime(borrow table)
-  private func row(_ index: Int, of table: borrowing [Float]) -> Span<Float> {
-    table.span.extracting(index * shape.width..<(index + 1) * shape.width)
   }
 }
 
 /// The rows of the position table, token after token.
-private struct PositionCounter {
+struct PositionCounter {
   let padding: Int?
   private var following: Int
 

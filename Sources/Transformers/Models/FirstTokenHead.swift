@@ -14,20 +14,26 @@ struct FirstTokenHead: ClassificationHead {
     }
   }
 
-  private let dense: Linear
-  private let activation: Activation
-  private let weight: [Float]
-  private let bias: [Float]
-  private let width: Int
-  private let instructionSet: InstructionSet
+  let dense: Linear
+  let activation: Activation
+  let weight: WeightMemory
+  let bias: WeightMemory
+  let width: Int
+  /// On what the dense layer reads, and on what the last layer reads.
+  let inputDropout: Dropout
+  let dropout: Dropout
+  let instructionSet: InstructionSet
 
   init(_ names: Names, width: Int, from reader: inout WeightReader) {
     self.width = width
     instructionSet = reader.instructionSet
+    reader.begin(.head)
+    inputDropout = reader.dropout(\.headInput)
     dense = Linear(names.dense, inputs: width, outputs: width, precision: .fp32, from: &reader)
     activation = names.activation
-    weight = reader.floats("\(names.output).weight", [1, width])
-    bias = reader.floats("\(names.output).bias", [1])
+    dropout = reader.dropout(\.head)
+    weight = reader.weights(["\(names.output).weight"], [1, width])
+    bias = reader.weights(["\(names.output).bias"], [1])
   }
 
   func logits(_ batch: RaggedBatch, in memory: Workspace) -> [Float] {
@@ -35,9 +41,15 @@ struct FirstTokenHead: ClassificationHead {
     var pooled = Matrix(rows: batch.count, columns: width)
     for sequence in 0..<batch.count { first.copyRow(batch.starts[sequence], of: memory.hidden, to: sequence) }
     dense.apply(first, rows: 0..<batch.count, activation: activation, into: &pooled, at: 0)
-    var logits = [Float](repeating: 0, count: batch.count)
+    return logits(pooled)
+  }
+
+  /// The last layer.
+  func logits(_ pooled: borrowing Matrix) -> [Float] {
+    var logits = [Float](repeating: 0, count: pooled.rows)
     var target = logits.mutableSpan
     instructionSet.dot(rows: pooled.elements, with: weight.span, into: &target)
-    return logits.map { $0 + bias[0] }
+    let shift = bias.span[0]
+    return logits.map { $0 + shift }
   }
 }

@@ -10,6 +10,9 @@ struct ModelFamily: Sendable {
   /// The body with a classification head of one logit.
   let classifier: @Sendable (ConfigurationReader, Checkpoint, Arithmetic) throws -> (any TransformerBody, any ClassificationHead)
 
+  /// What training needs to know beside.
+  let training: FamilyTraining
+
   static let all: [ModelFamily] = [.bert, .modernBERT, .roberta, .xlmRoberta, .camembert, .distilbert, .electra, .new, .gte]
 
   /// The family that a configuration names.

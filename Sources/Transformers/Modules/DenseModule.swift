@@ -5,15 +5,14 @@ internal import Tensors
 /// Source: sentence-transformers 6.2, base/modules/dense.py; its own folder holds config.json and weights `linear.weight`,
 /// `linear.bias`, `residual.weight`.
 struct DenseModule: Sendable {
-  private let weight: PackedMatrix
-  private let bias: [Float]
-  private let activation: Activation
-  private let isResidual: Bool
+  let linear: Linear
+  let activation: Activation
+  let isResidual: Bool
   /// R; nil when the layer is as wide as its input, which is then added as it is.
-  private let projection: PackedMatrix?
+  let projection: Linear?
 
   /// Floats of the vectors it gives.
-  var outputs: Int { weight.count }
+  var outputs: Int { linear.weight.count }
 
   private static let activations: [String: Activation] = [
     "torch.nn.modules.activation.Tanh": .tanh, "torch.nn.modules.linear.Identity": .identity,
@@ -21,21 +20,19 @@ struct DenseModule: Sendable {
     "torch.nn.Tanh": .tanh, "torch.nn.Identity": .identity, "torch.nn.ReLU": .relu, "torch.nn.GELU": .gelu,
   ]
 
-  init(_ folder: ModelFolder, inputs: Int, on instructionSet: InstructionSet) throws {
+  init(_ folder: ModelFolder, inputs: Int, _ arithmetic: Arithmetic) throws {
     let configuration = try folder.configuration("config.json")
     let outputs = try Self.checkedSizes(configuration, inputs: inputs)
     activation = try configuration.choice(
       "activation_function", default: "torch.nn.modules.activation.Tanh", from: Self.activations)
     isResidual = try configuration.flag("use_residual", default: false)
-    var reader = WeightReader(try folder.checkpoint(), on: instructionSet) { $0 }
+    var reader = WeightReader(try folder.checkpoint(), on: arithmetic) { $0 }
     let hasBias = try configuration.flag("bias", default: true)
-    let weight = reader.floats("linear.weight", [outputs, inputs])
-    bias = hasBias ? reader.floats("linear.bias", [outputs]) : []
-    let projection = isResidual && inputs != outputs ? reader.floats("residual.weight", [outputs, inputs]) : []
+    linear = Linear("linear", inputs: inputs, outputs: outputs, bias: hasBias, precision: .fp32, from: &reader)
+    projection =
+      isResidual && inputs != outputs
+      ? Linear("residual", inputs: inputs, outputs: outputs, bias: false, precision: .fp32, from: &reader) : nil
     try reader.finish { _ in false }
-    self.weight = PackedMatrix(weight.span, count: outputs, width: inputs, for: instructionSet)
-    self.projection =
-      projection.isEmpty ? nil : PackedMatrix(projection.span, count: outputs, width: inputs, for: instructionSet)
   }
 
   /// The number of outputs, after the inputs have proved to be what comes in.
@@ -53,20 +50,20 @@ struct DenseModule: Sendable {
 
   func apply(_ vectors: borrowing Matrix) -> Matrix {
     var out = Matrix(rows: vectors.rows, columns: outputs)
-    weight.multiply(vectors, rows: 0..<vectors.rows, bias: bias.span, activation: activation, into: &out, at: 0)
+    linear.apply(vectors, rows: 0..<vectors.rows, activation: activation, into: &out, at: 0)
     guard isResidual else { return out }
     guard let projection else {
       add(vectors, to: &out)
       return out
     }
     var projected = Matrix(rows: vectors.rows, columns: outputs)
-    projection.multiply(vectors, rows: 0..<vectors.rows, bias: Span<Float>(), into: &projected, at: 0)
+    projection.apply(vectors, rows: 0..<vectors.rows, into: &projected, at: 0)
     add(projected, to: &out)
     return out
   }
 
   private func add(_ addend: borrowing Matrix, to target: inout Matrix) {
     var elements = target.mutableElements
-    weight.instructionSet.add(addend.elements, to: &elements)
+    linear.weight.instructionSet.add(addend.elements, to: &elements)
   }
 }

@@ -24,7 +24,7 @@ enum SentenceModule: Sendable {
     return vectors
   }
 
-  private static func truncated(_ vectors: borrowing Matrix, to width: Int) -> Matrix {
+  static func truncated(_ vectors: borrowing Matrix, to width: Int) -> Matrix {
     var out = Matrix(rows: vectors.rows, columns: width)
     for row in 0..<vectors.rows {
       var target = out.mutableRow(row)

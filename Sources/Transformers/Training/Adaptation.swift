@@ -42,6 +42,16 @@ public struct LoRASettings: Sendable, Hashable {
   /// s.
   public var scale: Double { alpha / (isRankStabilised ? Double(rank).squareRoot() : Double(rank)) }
 
-  /// True when a module is one of the targets.
-  func matches(_ module: String) -> Bool { targets.contains { module == $0 || module.hasSuffix(".\($0)") } }
+  /// Throws when a number is out of range.
+  func check(path: String) throws {
+    guard rank >= 1, rank <= 1_024, alpha.isFinite, alpha > 0, dropout >= 0, dropout < 1 else {
+      throw TransformersError.training(
+        path: path,
+        reason:
+          "LoRA needs a rank from 1 to 1024, an alpha above 0 and a dropout from 0 to below 1, not \(rank), \(alpha), \(dropout)")
+    }
+  }
+
+  /// True when a target means a module.
+  static func matches(_ module: String, _ target: String) -> Bool { module == target || module.hasSuffix(".\(target)") }
 }

@@ -23,15 +23,14 @@ final class SparseGradient {
   }
 
   /// Adds row i of `gradient` to the row `ids[i]`, in the order of i.
-  func add(_ gradient: borrowing Matrix, rows ids: [Int32], on instructionSet: InstructionSet) {
+  func add(_ gradient: borrowing Matrix, rows ids: [Int32], on instructionSet: InstructionSet, fork: Fork = .serial) {
     makeRoom(for: ids)
-    var places = [Int32: Int](minimumCapacity: rows.count)
-    for (place, row) in rows.enumerated() { places[row] = place }
-    for (index, id) in ids.enumerated() {
-      guard let place = places[id] else { continue }
-      var target = matrix.mutableRow(place)
-      instructionSet.add(gradient.row(index), to: &target)
-    }
+    var places = [Int32: Int32](minimumCapacity: rows.count)
+    for (place, row) in rows.enumerated() { places[row] = Int32(place) }
+    let slots = ids.compactMap { places[$0] }
+    guard let start = unsafe start else { return }
+    var target = unsafe MutableSpan(_unsafeStart: start, count: count)
+    instructionSet.addRows(of: gradient, to: slots.span, of: &target, fork: fork)
   }
 
   private func makeRoom(for ids: [Int32]) {

@@ -33,7 +33,7 @@ internal import Tensors
     self.gradients = gradients
   }
 
-  /// One row.
+  /// One row of floats.
   convenience init(_ floats: [Float], isTrained: Bool = false) {
     self.init(floats, columns: floats.count, isTrained: isTrained)
   }
@@ -50,6 +50,14 @@ internal import Tensors
     }
   }
 
+  /// One row of values.
+  @_lifetime(borrow self)
+  func row(_ index: Int) -> Span<Float> {
+    precondition(index >= 0 && index < rows)
+    guard let start = unsafe valueStart else { return Span() }
+    return unsafe _overrideLifetime(Span(_unsafeStart: start + index * columns, count: columns), borrowing: self)
+  }
+
   /// Values from `first` on, to be written.
   @_lifetime(borrow self)
   func mutableValues(from first: Int, count: Int) -> MutableSpan<Float> {
@@ -64,6 +72,15 @@ internal import Tensors
     precondition(isTrained && first >= 0 && first + count <= self.count)
     guard let start = unsafe gradientStart else { return MutableSpan() }
     return unsafe _overrideLifetime(MutableSpan(_unsafeStart: start + first, count: count), borrowing: self)
+  }
+
+  /// All of the gradient, to be written; empty where there is none.
+  var mutableGradient: MutableSpan<Float> {
+    @_lifetime(borrow self)
+    get {
+      guard isTrained, let start = unsafe gradientStart else { return MutableSpan() }
+      return unsafe _overrideLifetime(MutableSpan(_unsafeStart: start, count: count), borrowing: self)
+    }
   }
 
   /// The gradient becomes zero.

@@ -4,7 +4,7 @@ struct Checkpoint: Sendable {
   let path: String
   /// The files in the order of their names.
   let files: [SafetensorsFile]
-  let tensors: [CheckpointTensor]
+  private(set) var tensors: [CheckpointTensor]
   /// What a PEFT adapter changes when weights are read.
   var adapter: LoRAAdapter?
 
@@ -13,6 +13,13 @@ struct Checkpoint: Sendable {
     path = file.path
     files = [file]
     tensors = file.tensors.map { CheckpointTensor(file: file, tensor: $0) }
+  }
+
+  /// The same without some weights, by their stored names.
+  func without(_ isLeftOut: (String) -> Bool) -> Checkpoint {
+    var rest = self
+    rest.tensors.removeAll { isLeftOut($0.tensor.name) }
+    return rest
   }
 
   /// The weights of several files, as their index lists them.

@@ -6,9 +6,11 @@ struct WeightReader {
   let instructionSet: InstructionSet
   /// What linear layers are held in.
   let precision: Precision
+  /// What is trained of the model; nil for inference.
+  let training: TrainingStore?
   private let path: String
-  private var tensors: [String: CheckpointTensor] = [:]
-  private var updates: [String: LowRankUpdate] = [:]
+  fileprivate var tensors: [String: CheckpointTensor] = [:]
+  fileprivate var updates: [String: LowRankUpdate] = [:]
   private var taken: Set<String> = []
   private var problems: [String] = []
 
@@ -17,6 +19,7 @@ struct WeightReader {
     path = checkpoint.path
     instructionSet = arithmetic.instructionSet
     precision = arithmetic.precision
+    training = arithmetic.training
     for found in checkpoint.tensors {
       let name = canonical(found.tensor.name)
       if let other = tensors.updateValue(found, forKey: name) {
@@ -43,6 +46,7 @@ struct WeightReader {
   /// The elements of a tensor; none at all, and a problem noted, when it is not there in that shape. What is built from them must not
   /// be used before `finish` has found no problem.
   mutating func floats(_ name: String, _ shape: [Int]) -> [Float] {
+    if tensors[name] == nil, let made = training?.initial(name, shape) { return made }
     guard let (found, storage) = take(name, shape) else { return [] }
     let elements = found.file.floats(of: found.tensor, as: storage, on: instructionSet)
     guard let update = updates[name] else { return elements }
@@ -53,14 +57,20 @@ struct WeightReader {
     return update.merged(into: elements, on: instructionSet)
   }
 
-  /// A table whose rows stay in the mapped file; nil, and a problem noted, when it is not there in that shape.
-  mutating func table(_ name: String, rows: Int, columns: Int) -> EmbeddingTable? {
+  /// A table whose rows stay in the mapped file unless they are trained; nil, and a problem noted, when it is not there in that shape.
+  mutating func table(_ name: String, rows: Int, columns: Int) -> WordTable? {
     if updates[name] != nil {
       problems.append("the adapter changes '\(name)' by a low rank, which is not implemented for embeddings")
     }
-    return take(name, [rows, columns]).map { found, storage in
-      EmbeddingTable(file: found.file, tensor: found.tensor, storage: storage, rows: rows, columns: columns)
+    guard let (found, storage) = take(name, [rows, columns]) else { return nil }
+    if let training, training.isTrained {
+      let table = TrainedTable(found.file.floats(of: found.tensor, as: storage, on: instructionSet), columns: columns)
+      training.add(name, shape: [rows, columns], .table(table))
+      return .trained(table)
     }
+    addFrozen(name, [rows, columns])
+    return .mapped(
+      EmbeddingTable(file: found.file, tensor: found.tensor, storage: storage, rows: rows, columns: columns))
   }
 
   /// Throws when something was missing or wrong, or when tensors are left that `ignoring` does not accept.
@@ -73,7 +83,7 @@ struct WeightReader {
     guard all.isEmpty else { throw TransformersError.weights(path: path, problems: shortened(all)) }
   }
 
-  private mutating func take(_ name: String, _ shape: [Int]) -> (CheckpointTensor, FloatStorage)? {
+  fileprivate mutating func take(_ name: String, _ shape: [Int]) -> (CheckpointTensor, FloatStorage)? {
     guard let found = tensors[name] else {
       problems.append("'\(name)' of shape \(shape) is missing")
       return nil
@@ -89,5 +99,63 @@ struct WeightReader {
       return nil
     }
     return (found, storage)
+  }
+}
+
+extension WeightReader {
+  /// Tells the training store which part of the model is read next.
+  func begin(_ section: TrainingStore.Section) { training?.section = section }
+
+  /// A place of dropout; none for inference.
+  func dropout(_ rate: KeyPath<DropoutRates, Float?>) -> Dropout { training?.dropout(rate) ?? .none }
+
+  /// Tensors of equal shape, one after the other, in memory.
+  mutating func weights(_ names: [String], _ shape: [Int]) -> WeightMemory {
+    var floats: [Float] = []
+    for name in names { floats += self.floats(name, shape) }
+    let memory = WeightMemory(floats, columns: shape.last ?? 0, isTrained: training?.isTrained ?? false)
+    add(names, shape, memory)
+    return memory
+  }
+
+  /// The weight of a layer whose outputs are those of several layers of equal size, one after the other.
+  mutating func linearWeight(_ names: [String], inputs: Int, outputs: Int, precision: Precision) -> LinearWeight {
+    let weights = names.map { "\($0).weight" }
+    var rows: [Float] = []
+    for name in weights { rows += floats(name, [outputs, inputs]) }
+    // Rows are missing only when the reader has noted it.
+    guard rows.count == outputs * names.count * inputs else {
+      return LinearWeight(Span(), count: 0, width: 0, on: instructionSet, precision: precision)
+    }
+    guard let training else {
+      return LinearWeight(rows.span, count: outputs * names.count, width: inputs, on: instructionSet, precision: precision)
+    }
+    let passes = training.hasTrained
+    let memory = training.isTrained ? WeightMemory(rows, columns: inputs, isTrained: true) : nil
+    add(weights, [outputs, inputs], memory)
+    let weight = TrainingWeight(
+      rows.span, width: inputs, memory: memory, passesGradient: passes,
+      changes: training.changes(of: names, inputs: inputs, outputs: outputs, on: instructionSet), on: instructionSet)
+    training.add(weight)
+    return .training(weight)
+  }
+
+  /// Notes parameters: parts of memory that is trained, or else frozen weights.
+  private func add(_ names: [String], _ shape: [Int], _ memory: WeightMemory?) {
+    let count = shape.reduce(1, *)
+    for (place, name) in names.enumerated() {
+      guard let memory, memory.isTrained else {
+        addFrozen(name, shape)
+        continue
+      }
+      guard memory.count == names.count * count else { return }
+      training?.add(name, shape: shape, .memory(memory, first: place * count))
+    }
+  }
+
+  private func addFrozen(_ name: String, _ shape: [Int]) {
+    guard let training, let found = tensors[name], let storage = found.tensor.storage else { return }
+    let weight = FrozenWeight(found: found, storage: storage, update: updates[name], instructionSet: instructionSet)
+    training.add(name, shape: shape, .frozen(weight))
   }
 }

@@ -2,23 +2,28 @@ internal import Tensors
 
 /// One layer of BERT, normalised after each sublayer: h = LN(x + attention(x)); out = LN(h + feedForward(h)).
 struct BERTLayer: Sendable {
-  private let attention: SelfAttention
-  private let attentionNorm: LayerNorm
-  private let feedForward: FeedForward
-  private let outputNorm: LayerNorm
+  let attention: SelfAttention
+  let attentionDropout: Dropout
+  let attentionNorm: LayerNorm
+  let feedForward: FeedForward
+  let outputDropout: Dropout
+  let outputNorm: LayerNorm
 
   init(_ index: Int, _ configuration: BERTConfiguration, _ names: BERTWeightNames, from reader: inout WeightReader) {
     let name = { (part: String) in "\(names.layers).\(index).\(part)" }
     let hidden = configuration.hidden, inner = configuration.inner, epsilon = configuration.epsilon
+    reader.begin(.layer(index))
     attention = SelfAttention(
       projection: Linear(names.projections.map(name), inputs: hidden, outputs: hidden, from: &reader),
       output: Linear(name(names.attentionOutput), inputs: hidden, outputs: hidden, from: &reader),
-      shape: configuration.attention)
+      shape: configuration.attention, dropout: reader.dropout(\.attention))
+    attentionDropout = reader.dropout(\.attentionOutput)
     attentionNorm = LayerNorm(name(names.attentionNorm), width: hidden, epsilon: epsilon, from: &reader)
     feedForward = FeedForward(
       inner: Linear(name(names.inner), inputs: hidden, outputs: inner, from: &reader),
       outer: Linear(name(names.outer), inputs: inner, outputs: hidden, from: &reader),
       activation: configuration.activation)
+    outputDropout = reader.dropout(\.output)
     outputNorm = LayerNorm(name(names.outputNorm), width: hidden, epsilon: epsilon, from: &reader)
   }
 

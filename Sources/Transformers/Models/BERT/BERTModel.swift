@@ -3,10 +3,10 @@ internal import Tensors
 /// BERT (Devlin et al., 2019) without a head, and the models that share its layers. Source: transformers, models/bert/modeling_bert.py.
 struct BERTModel: TransformerBody {
   private let configuration: BERTConfiguration
-  private let embeddings: TokenEmbeddings
+  let embeddings: TokenEmbeddings
   /// Brings embeddings to the width of hidden states, where it is another.
-  private let widening: Linear?
-  private let layers: [BERTLayer]
+  let widening: Linear?
+  let layers: [BERTLayer]
 
   init(_ configuration: BERTConfiguration, _ names: BERTWeightNames, from reader: inout WeightReader) {
     self.configuration = configuration

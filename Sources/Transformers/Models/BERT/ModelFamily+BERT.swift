@@ -3,12 +3,14 @@ internal import Tensors
 extension ModelFamily {
   /// BERT, MiniLM and all that share `BertModel`.
   static let bert = ModelFamily(
-    modelType: "bert", names: .bert, head: FirstTokenHead.Names(dense: "pooler.dense", activation: .tanh, output: "classifier")
+    modelType: "bert", names: .bert, head: FirstTokenHead.Names(dense: "pooler.dense", activation: .tanh, output: "classifier"),
+    dropout: { try .bert($0) }
   ) { try BERTConfiguration($0) }
 
-  /// A family with BERT's layers.
+  /// A family with BERT's layers. `dropout` reads the rates of config.json.
   init(
     modelType: String, names: BERTWeightNames, head: FirstTokenHead.Names,
+    dropout: @escaping @Sendable (ConfigurationReader) throws -> DropoutRates,
     configuration: @escaping @Sendable (ConfigurationReader) throws -> BERTConfiguration
   ) {
     self.init(
@@ -26,6 +28,9 @@ extension ModelFamily {
         let last = FirstTokenHead(head, width: numbers.hidden, from: &reader)
         try reader.finish { names.isUnneeded($0) && !head.isOwn($0) }
         return (model, last)
-      })
+      },
+      training: FamilyTraining(
+        head: head, prefix: names.prefix, unprefixed: ["classifier.", "pre_classifier."], canonical: names.canonical,
+        dropout: dropout))
   }
 }

@@ -11,7 +11,14 @@ extension ModelFamily {
       attentionOutput: "attention.out_lin", attentionNorm: "sa_layer_norm", inner: "ffn.lin1", outer: "ffn.lin2",
       outputNorm: "output_layer_norm",
       heads: ["vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "pre_classifier.", "classifier.", "qa_outputs."]),
-    head: FirstTokenHead.Names(dense: "pre_classifier", activation: .relu, output: "classifier")
+    head: FirstTokenHead.Names(dense: "pre_classifier", activation: .relu, output: "classifier"),
+    dropout: { reader in
+      // No dropout on what attention adds. Source: `TransformerBlock`.
+      let rate = try reader.rate("dropout", default: 0.1)
+      return DropoutRates(
+        embeddings: rate, attention: try reader.rate("attention_dropout", default: 0.1), output: rate,
+        head: try reader.rate("seq_classif_dropout", default: 0.2))
+    }
   ) { reader in
     let width = try reader.size("dim", default: 768), heads = try reader.size("n_heads", default: 12)
     try reader.check(heads: heads, divide: width, "dim")

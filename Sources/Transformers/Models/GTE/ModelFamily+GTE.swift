@@ -42,6 +42,9 @@ extension ModelFamily {
         let last = FirstTokenHead(head, width: numbers.hidden, from: &reader)
         try reader.finish { $0.hasPrefix("lm_head.") }
         return (model, last)
+      },
+      training: FamilyTraining(head: head, prefix: prefix, unprefixed: ["classifier."], canonical: canonical) { reader in
+        try .gte(reader)
       })
   }
 }

@@ -17,5 +17,9 @@ extension ModelFamily {
       let head = ModernBERTClassificationHead(numbers, try .init(configuration), from: &reader)
       try reader.finish(ignoring: ModernBERTWeightNames.isDecoder)
       return (model, head)
-    })
+    },
+    training: FamilyTraining(
+      savedName: { name in ["head.", "classifier."].contains { name.hasPrefix($0) } ? name : "model.\(name)" },
+      canonical: ModernBERTWeightNames.canonical, headModules: ["head", "classifier"], dropout: { try .modernBERT($0) },
+      initialisation: { try ModernBERTWeightNames.initialisation($0) }))
 }

@@ -2,7 +2,7 @@ internal import Tensors
 
 /// Word embeddings, normalised; positions enter by rotation only.
 struct ModernBERTEmbeddings: Sendable {
-  private let words: EmbeddingTable?
+  private let words: WordTable?
   private let norm: LayerNorm
 
   init(_ configuration: ModernBERTConfiguration, from reader: inout WeightReader) {

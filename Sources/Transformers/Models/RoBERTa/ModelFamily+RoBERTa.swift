@@ -13,7 +13,8 @@ extension ModelFamily {
   private init(positionsAfterPadding modelType: String, vocabulary: Int) {
     self.init(
       modelType: modelType, names: BERTWeightNames(prefix: "roberta.", heads: ["pooler.", "lm_head.", "classifier."]),
-      head: FirstTokenHead.Names(dense: "classifier.dense", activation: .tanh, output: "classifier.out_proj")
+      head: FirstTokenHead.Names(dense: "classifier.dense", activation: .tanh, output: "classifier.out_proj"),
+      dropout: { try .bertWithHeadInput($0) }
     ) { reader in
       let padding = try reader.size("pad_token_id", default: 1, atLeast: 0)
       let configuration = try BERTConfiguration(reader, padding: padding, standard: BERTStandard(vocabulary: vocabulary))

@@ -1,0 +1,46 @@
+internal import Tensors
+
+/// What embeddings keep of a forward pass: the sums that are normalised.
+struct EmbeddingsCache: ~Copyable {
+  var sum: Matrix
+
+  init(width: Int) { sum = Matrix(rows: 0, columns: width) }
+
+  var width: Int { sum.columns }
+}
+
+extension TokenEmbeddings {
+  /// True when they are trained; all their tables are, or none.
+  var isTrained: Bool { norm.isTrained }
+
+  /// output = dropout(norm(sum)).
+  func forward(keeping cache: inout EmbeddingsCache, into output: inout Matrix, _ pass: TrainingPass) {
+    cache.sum.reserve(rows: pass.rows)
+    sum(pass.batch, into: &cache.sum)
+    norm.forward(cache.sum, into: &output, pass)
+    dropout.apply(&output, pass, on: instructionSet)
+  }
+
+  /// Adds to the gradients of the tables and the norm. What `gradient` holds is lost.
+  func backward(_ cache: borrowing EmbeddingsCache, gradient: inout Matrix, _ pass: TrainingPass) {
+    dropout.apply(&gradient, pass, on: instructionSet)
+    norm.backward(cache.sum, gradient: &gradient, pass)
+    words?.gradient?.add(gradient, rows: pass.batch.ids, on: instructionSet, fork: pass.fork)
+    addRows(gradient, positionRows(pass.batch), to: positions, pass)
+    addRows(gradient, pass.batch.typeIDs.map { Int32(shape.segment($0)) }, to: segments, pass)
+  }
+
+  private func addRows(_ gradient: borrowing Matrix, _ rows: [Int32], to table: WeightMemory, _ pass: TrainingPass) {
+    guard table.isTrained, !table.isEmpty else { return }
+    var target = table.mutableGradient
+    instructionSet.addRows(of: gradient, to: rows.span, of: &target, fork: pass.fork)
+  }
+
+  /// The row of the position table that each token takes.
+  private func positionRows(_ batch: RaggedBatch) -> [Int32] {
+    (0..<batch.count).flatMap { sequence in
+      var counter = PositionCounter(padding: shape.padding)
+      return batch.rows(sequence).map { Int32(counter.next(batch.ids[$0])) }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+internal import Tensors
+
+/// What a layer of BERT keeps of a forward pass.
+final class BERTLayerCache: LayerCache {
+  var attention: AttentionCache
+  /// x + attention(x), which is normalised.
+  var attentionSum: Matrix
+  /// h, the norm of that.
+  var attended: Matrix
+  var feedForward: FeedForwardCache
+  /// h + feedForward(h), which is normalised.
+  var outputSum: Matrix
+
+  init(_ attention: AttentionShape, inner: Int) {
+    self.attention = AttentionCache(attention)
+    attentionSum = Matrix(rows: 0, columns: attention.width)
+    attended = Matrix(rows: 0, columns: attention.width)
+    feedForward = FeedForwardCache(width: inner)
+    outputSum = Matrix(rows: 0, columns: attention.width)
+  }
+
+  func reserve(rows: Int) {
+    attention.reserve(rows: rows)
+    attentionSum.reserve(rows: rows)
+    attended.reserve(rows: rows)
+    feedForward.reserve(rows: rows)
+    outputSum.reserve(rows: rows)
+  }
+
+  var width: Int { attention.width + 3 * attended.columns + feedForward.width }
+}
+
+extension BERTLayer: TrainableLayer {
+  var isTrained: Bool {
+    attention.isTrained || attentionNorm.isTrained || feedForward.isTrained || outputNorm.isTrained
+  }
+
+  func makeCache() -> BERTLayerCache { BERTLayerCache(attention.shape, inner: feedForward.inner.weight.count) }
+
+  func forward(_ input: borrowing Matrix, keeping cache: BERTLayerCache, into output: inout Matrix, _ pass: TrainingPass) {
+    let instructionSet = outputNorm.instructionSet
+    attention.forward(input, keeping: &cache.attention, into: &cache.attentionSum, pass)
+    attentionDropout.apply(&cache.attentionSum, pass, on: instructionSet)
+    attentionNorm.forward(&cache.attentionSum, adding: input, into: &cache.attended, pass)
+    feedForward.forward(cache.attended, keeping: &cache.feedForward, into: &cache.outputSum, pass)
+    outputDropout.apply(&cache.outputSum, pass, on: instructionSet)
+    outputNorm.forward(&cache.outputSum, adding: cache.attended, into: &output, pass)
+  }
+
+  // A sum's gradient is that of what was added and, behind dropout, that of the sublayer's output.
+  func backward(_ input: borrowing Matrix, _ cache: BERTLayerCache, _ pass: TrainingPass) {
+    let memory = pass.memory, instructionSet = outputNorm.instructionSet
+    outputNorm.backward(cache.outputSum, gradient: &memory.gradient, pass)
+    memory.branch.copyRows(pass.rows, of: memory.gradient)
+    outputDropout.apply(&memory.branch, pass, on: instructionSet)
+    feedForward.backward(
+      cache.attended, cache.feedForward, gradient: memory.branch, into: &memory.gradient, accumulates: true, pass)
+    attentionNorm.backward(cache.attentionSum, gradient: &memory.gradient, pass)
+    memory.branch.copyRows(pass.rows, of: memory.gradient)
+    attentionDropout.apply(&memory.branch, pass, on: instructionSet)
+    attention.backward(input, cache.attention, gradient: memory.branch, into: &memory.gradient, accumulates: true, pass)
+  }
+}
