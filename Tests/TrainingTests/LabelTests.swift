@@ -1,3 +1,4 @@
+import Corpora
 import Testing
 import Training
 
@@ -42,5 +43,17 @@ import Training
     try LossRegistry.make("listwise", for: .crossEncoder, options: ["targets": "softmax"]).loss.validate(
       labels: [-1, -2], source: "")
     try LossRegistry.make("mnrl", for: .biEncoder).loss.validate(labels: [1], source: "")
+  }
+
+  @Test func `losses over positives take them from the example, whatever its labels`() throws {
+    let example = TrainingExample(
+      query: [], passages: [[], [], []], labels: [-3, 0.5, 0.25], positiveCount: 1, source: ExampleSource(file: "f", line: 1))
+    for name in ["mnrl", "triplet"] {
+      let loss = try LossRegistry.make(name, for: .biEncoder).loss
+      let prepared = loss.prepared(example)
+      #expect(prepared.labels == [1, 0, 0])
+      #expect(loss.problem(labels: prepared.labels) == nil)
+    }
+    #expect(try LossRegistry.make("margin-mse", for: .biEncoder).loss.prepared(example) == example)
   }
 }

@@ -1,3 +1,5 @@
+public import Corpora
+
 /// What a training step makes small: a number computed from the model's outputs, and its derivative with respect to them.
 ///
 /// A loss is a sum of terms (pairs, queries, triples: each loss says which) over a divisor, the number of terms of the whole step:
@@ -8,6 +10,9 @@ public protocol Loss: Sendable {
 
   /// True when the examples of a batch do not see each other, so that a step may be computed part by part.
   var isSeparable: Bool { get }
+
+  /// True when all it asks of a label is whether the passage is a positive: `prepared` then says so, whatever the data's labels are.
+  var takesPositives: Bool { get }
 
   /// Number of terms that an example with these labels adds to the mean.
   func terms(labels: [Float]) -> Int
@@ -20,6 +25,17 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
+  /// False: labels are taken as they are.
+  public var takesPositives: Bool { false }
+
+  /// An example with the labels that this loss takes: 1 for positives and 0 for negatives, or as they are.
+  public func prepared(_ example: TrainingExample) -> TrainingExample {
+    guard takesPositives else { return example }
+    var example = example
+    example.labels = example.passages.indices.map { $0 < example.positiveCount ? 1 : 0 }
+    return example
+  }
+
   /// Refuses an example that this loss cannot use. `source` says where it comes from.
   public func validate(labels: [Float], source: String) throws(TrainingError) {
     if let reason = problem(labels: labels) { throw .labels(loss: name, source: source, reason: reason) }

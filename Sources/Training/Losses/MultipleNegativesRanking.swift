@@ -16,6 +16,7 @@ struct MultipleNegativesRanking: Loss {
   let isSymmetric: Bool
 
   var isSeparable: Bool { false }
+  var takesPositives: Bool { true }
 
   func terms(labels: [Float]) -> Int { 1 }
 
@@ -50,7 +51,7 @@ struct MultipleNegativesRanking: Loss {
 
   static let kind = LossKind(
     name: "mnrl", summary: "MultipleNegativesRanking: each query's positive against all passages of the batch",
-    labels: "above 0 for the positive, 0 for hard negatives",
+    labels: "any: what counts is which passages are positives",
     options: [
       .number("scale", 20, minimum: 0, isOpen: true, "multiplies similarities; 1 / temperature"),
       .choice("similarity", ["cosine", "dot"], "of the query's and a passage's vectors"),

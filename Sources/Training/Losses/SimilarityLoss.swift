@@ -5,6 +5,7 @@ struct SimilarityLoss<Scores: ScoreLoss>: Loss {
 
   var name: String { scores.name }
   var isSeparable: Bool { true }
+  var takesPositives: Bool { scores.takesPositives }
 
   func terms(labels: [Float]) -> Int { scores.terms(labels: labels) }
 

@@ -7,6 +7,8 @@ struct Triplet: ScoreLoss {
   let name = "triplet"
   let margin: Double
 
+  var takesPositives: Bool { true }
+
   func terms(labels: [Float]) -> Int {
     let positives = labels.count { $0 > 0 }
     return positives * (labels.count - positives)
@@ -33,7 +35,7 @@ struct Triplet: ScoreLoss {
 
   static let kind = LossKind(
     name: "triplet", summary: "a positive must be nearer than a negative by a margin",
-    labels: "above 0 for positives, 0 for negatives, at least one of each",
+    labels: "any: what counts is which passages are positives; at least one of each kind",
     options: [
       .choice("metric", ["cosine", "euclidean"], "the distance: 1 - cosine, or the Euclidean one"),
       .number("margin", 0.2, minimum: 0, "how much nearer; when not given .2, with metric: euclidean 5"),

@@ -15,7 +15,7 @@ public struct TripletAccuracy: Sendable {
   /// Correct over seen; nil before the first triple.
   public var share: Double? { triples == 0 ? nil : Double(correct) / Double(triples) }
 
-  /// Counts every positive (label above 0) against every negative of each example. Rows are a query, then its passages.
+  /// Counts every positive (label above 0) against every negative of each example, as `Loss.prepared` labels them. Rows are a query, then its passages.
   public mutating func add(_ batch: LossBatch) {
     for example in batch.examples {
       let rows = example.rows.map { batch.row($0) }

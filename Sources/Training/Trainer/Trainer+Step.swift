@@ -9,7 +9,7 @@ extension Trainer {
     let begun = Progress.now(), processor = ProcessorTime.now()
     let batches = try stream.next(batchSize: settings.batchSize, batches: settings.accumulation)
     guard !batches.isEmpty else { return nil }
-    let examples = batches.flatMap { $0 }
+    let examples = batches.joined().map { loss.prepared($0) }
     for example in examples { try loss.validate(labels: example.labels, source: "\(example.source)") }
     let inputs = try StepInputs(examples, stage: settings.stage, model: model, threads: settings.threads)
     let rate = settings.learningRate * schedule.factor(step: state.step)
