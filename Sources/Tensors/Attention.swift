@@ -49,7 +49,8 @@ extension InstructionSet {
     nonisolated(unsafe) let whole = unsafe ck_head(
       length: rows.count, width: shape.headWidth, ld: projected.columns, window: shape.window ?? .max, q: input,
       k: input + shape.width, v: input + 2 * shape.width, scale: shape.scale, out: output.pointer(row: rows.lowerBound),
-      ld_out: output.columns, scratch: scratch.pointer(row: 0))
+      ld_out: output.columns, scratch: scratch.pointer(row: 0),
+      dropout: nil)
     let width = shape.headWidth, apart = scratch.columns
     fork.split(shape.heads, step: 1, limit: scratch.rows) { part, heads in
       for head in heads {

@@ -14,23 +14,21 @@ extension InstructionSet {
   ) {
     precondition(projected.columns == 3 * shape.width && projectedGradient.columns == 3 * shape.width)
     precondition(context.columns == shape.width && contextGradient.columns == shape.width)
+    let work = AttentionWork(sequences: sequences, shape: shape)
     let rows = min(projected.rows, projectedGradient.rows, context.rows, contextGradient.rows)
-    precondition(sequences.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= rows })
-    precondition(dropout.map { $0.keys.count == sequences.count } ?? true)
-    let longest = sequences.map(\.count).max() ?? 0
-    precondition(scratch.rows > 0 && scratch.columns >= shape.trainingScratchSize(length: longest, on: self))
-    nonisolated(unsafe) let input = unsafe projected.base, output = unsafe context.base, gradient = unsafe contextGradient.base
-    nonisolated(unsafe) let target = unsafe projectedGradient.base, memory = unsafe scratch.base
-    let columns = projected.columns, apart = scratch.columns
-    fork.split(sequences.count * shape.heads, step: 1, limit: scratch.rows) { part, items in
-      for item in items {
-        let (sequence, head) = item.quotientAndRemainder(dividingBy: shape.heads)
-        let start = sequences[sequence].lowerBound
-        let wide = start * columns + head * shape.headWidth, narrow = start * shape.width + head * shape.headWidth
-        unsafe attendBackwardPlainly(
-          input: input + wide, length: sequences[sequence].count, shape: shape,
-          mask: dropout?.mask(sequence: sequence, head: head), output: output + narrow, gradient: gradient + narrow,
-          probabilities: memory + part * apart, target: target + wide)
+    work.check(rows: rows, dropout: dropout, scratch: scratch, on: self)
+    nonisolated(unsafe) let input = unsafe projected.base, output = unsafe context.base, memory = unsafe scratch.base
+    nonisolated(unsafe) let gradient = unsafe contextGradient.base, target = unsafe projectedGradient.base
+    let apart = scratch.columns
+    work.share(fork, limit: scratch.rows) { part, sequence, number in
+      let head = unsafe work.task(sequence, number, input: input, output: output, scratch: memory + part * apart)
+      let start = unsafe target + (head.q - UnsafePointer(input))
+      var task = unsafe ck_head_backward(
+        head: head, gradient: gradient + (head.out - output), dq: start, dk: start + shape.width, dv: start + 2 * shape.width,
+        ld: head.ld)
+      unsafe withKernel(dropout?.mask(sequence: sequence, head: number)) { mask in
+        unsafe task.head.dropout = mask
+        unsafe kernels.attention_backward(&task)
       }
     }
   }

@@ -4,7 +4,9 @@ extension AttentionShape {
   /// Floats that `attendTraining` and `attendBackward` need in a row of scratch, for sequences of up to `length` tokens; linear in
   /// the length.
   public func trainingScratchSize(length: Int, on instructionSet: InstructionSet) -> Int {
-    max(scratchSize(length: length, on: instructionSet), 4 * length)
+    unsafe max(
+      scratchSize(length: length, on: instructionSet),
+      instructionSet.kernels.attention_backward_scratch(length, headWidth, window ?? .max))
   }
 }
 
@@ -20,19 +22,15 @@ extension InstructionSet {
     scratch: inout Matrix, into context: inout Matrix, fork: Fork = .serial
   ) {
     precondition(projected.columns == 3 * shape.width && context.columns == shape.width)
-    precondition(sequences.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= min(projected.rows, context.rows) })
-    precondition(dropout.map { $0.keys.count == sequences.count } ?? true)
-    let longest = sequences.map(\.count).max() ?? 0
-    precondition(scratch.rows > 0 && scratch.columns >= shape.trainingScratchSize(length: longest, on: self))
+    let work = AttentionWork(sequences: sequences, shape: shape)
+    work.check(rows: min(projected.rows, context.rows), dropout: dropout, scratch: scratch, on: self)
     nonisolated(unsafe) let input = unsafe projected.base, output = unsafe context.base, memory = unsafe scratch.base
-    let columns = projected.columns, apart = scratch.columns
-    fork.split(sequences.count * shape.heads, step: 1, limit: scratch.rows) { part, items in
-      for item in items {
-        let (sequence, head) = item.quotientAndRemainder(dividingBy: shape.heads)
-        unsafe attendPlainly(
-          input: input + sequences[sequence].lowerBound * columns + head * shape.headWidth, length: sequences[sequence].count,
-          shape: shape, mask: dropout?.mask(sequence: sequence, head: head), probabilities: memory + part * apart,
-          output: output + sequences[sequence].lowerBound * shape.width + head * shape.headWidth)
+    let apart = scratch.columns
+    work.share(fork, limit: scratch.rows) { part, sequence, head in
+      var task = unsafe work.task(sequence, head, input: input, output: output, scratch: memory + part * apart)
+      unsafe withKernel(dropout?.mask(sequence: sequence, head: head)) { mask in
+        unsafe task.dropout = mask
+        unsafe kernels.attention(&task)
       }
     }
   }

@@ -42,6 +42,30 @@ func `rotation agrees with double precision and leaves values and other rows alo
 }
 
 @Test(arguments: InstructionSet.available)
+func `the gradient of a rotation is its transpose, and takes it back`(path: InstructionSet) {
+  var numbers = Numbers(seed: 26)
+  for (length, heads, headWidth) in [(1, 1, 2), (5, 3, 6), (40, 2, 32), (150, 2, 34)] {
+    let shape = AttentionShape(heads: heads, headWidth: headWidth, scale: 1), row = 3 * shape.width
+    let x = numbers.array((length + 2) * row), gradient = numbers.array((length + 2) * row)
+    let table = RotaryTable(positions: 150, headWidth: headWidth, frequencies: frequencies(headWidth))
+    var rotated = matrix(x, columns: row), back = matrix(gradient, columns: row)
+    path.rotate(&rotated, rows: 1..<length + 1, shape: shape, table: table)
+    path.rotateBackward(&back, rows: 1..<length + 1, shape: shape, table: table)
+    let (y, found) = (array(rotated.elements), array(back.elements))
+    // g · R x = Rᵀ g · x, for each row's queries and keys.
+    for start in stride(from: row, to: (length + 1) * row, by: row) {
+      let forward = (start..<start + row).reduce(0.0) { $0 + Double(gradient[$1]) * Double(y[$1]) }
+      let backward = (start..<start + row).reduce(0.0) { $0 + Double(found[$1]) * Double(x[$1]) }
+      #expect(abs(forward - backward) < 1e-5)
+      #expect((2 * shape.width..<row).allSatisfy { found[start + $0] == gradient[start + $0] })
+    }
+    #expect(found[..<row] == gradient[..<row] && found[((length + 1) * row)...] == gradient[((length + 1) * row)...])
+    path.rotateBackward(&rotated, rows: 1..<length + 1, shape: shape, table: table)
+    #expect(distance(array(rotated.elements), x.map(Double.init)) < 1e-6)
+  }
+}
+
+@Test(arguments: InstructionSet.available)
 func `the gate is the activation of one half times the other`(path: InstructionSet) {
   var numbers = Numbers(seed: 17)
   let functions: [(Activation, (Double) -> Double)] = [

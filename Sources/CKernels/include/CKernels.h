@@ -19,7 +19,7 @@ typedef struct {
   float factor;
 } ck_dropout;
 
-/// C = activation(A B + bias): A is m x k, B is packed (k x n), C is m x n, all row-major with leading dimensions in floats.
+/// C = activation(A B + bias), or activation(C + A B): A is m x k, B is packed (k x n), C is m x n, all row-major with leading dimensions in floats.
 typedef struct {
   size_t m, n, k;
   const float *a;
@@ -31,6 +31,8 @@ typedef struct {
   float *c;
   size_t ldc;
   ck_activation activation;
+  /// 1 when `a` holds A transposed, k rows of m; else 0.
+  int transposes;
   /// C += A B instead; bias and activation are not looked at.
   int accumulates;
 } ck_product;
@@ -43,9 +45,21 @@ typedef struct {
   float scale;
   float *out;
   size_t ld_out;
-  /// attention_scratch(length, width, window) floats.
+  /// attention_scratch(length, width, window) floats; for the gradient attention_backward_scratch(...).
   float *scratch;
+  /// Dropout on the softmax; its element (i, j) has the number i * length + j.
+  const ck_dropout *_Nullable dropout;
 } ck_head;
+
+/// The gradient of a head: from that of its `out` those of q, k and v, which are overwritten.
+typedef struct {
+  /// As it was forward, `out` with what came of it.
+  ck_head head;
+  /// d out, with the leading dimension of `out`.
+  const float *gradient;
+  float *dq, *dk, *dv;
+  size_t ld;
+} ck_head_backward;
 
 /// out[r] = gamma * (y - mean(y)) / sqrt(var(y) + epsilon) + beta with y = x[r] + residual[r]. out may be x or residual.
 typedef struct {
@@ -92,6 +106,8 @@ typedef struct {
 
   size_t (*attention_scratch)(size_t length, size_t width, size_t window);
   void (*attention)(const ck_head *);
+  size_t (*attention_backward_scratch)(size_t length, size_t width, size_t window);
+  void (*attention_backward)(const ck_head_backward *);
   void (*rotate)(const ck_rotation *);
   /// By the negative angles.
   void (*rotate_back)(const ck_rotation *);

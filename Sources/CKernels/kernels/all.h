@@ -8,6 +8,7 @@
 #include "outer.h"
 #include "convert.h"
 #include "attention.h"
+#include "attention_backward.h"
 #include "rotary.h"
 #include "int8.h"
 
@@ -16,7 +17,9 @@
 const ck_kernels CONCAT(ck_, PATH) = {
   .name = TEXT(PATH), .panel = PANEL,
   .packed_size = packed_size, .pack_rows = pack_rows, .pack_columns = pack_columns, .multiply = multiply,
-  .attention_scratch = attention_scratch, .attention = attention, .rotate = rotate, .rotate_back = rotate_back, .gate = gate,
+  .attention_scratch = attention_scratch, .attention = attention,
+  .attention_backward_scratch = attention_backward_scratch, .attention_backward = attention_backward,
+  .rotate = rotate, .rotate_back = rotate_back, .gate = gate,
   .softmax = softmax, .layer_norm = layer_norm,
   .gelu = gelu_all, .gelu_tanh = gelu_tanh_all, .silu = silu_all, .exp = exp_all, .tanh = tanh_all, .relu = relu_all,
   .add = add, .dot = dot, .dot_rows = dot_rows, .mean_rows = mean_rows, .max_rows = max_rows, .normalize = normalize,

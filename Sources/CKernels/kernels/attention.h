@@ -40,6 +40,12 @@ static INLINE row_keys keys_of(const ck_head *h, const query_block *b, size_t r)
                     .end = end_key(b->row + r, h->window, h->length) - b->first};
 }
 
+static void find_keys(const ck_head *h, query_block *b) {
+  b->first = first_key(b->row, h->window) / PANEL * PANEL;
+  b->end = end_key(b->row + b->rows - 1, h->window, h->length);
+  b->stride = score_stride(b->end - b->first);
+}
+
 static void score_block(const ck_head *h, query_block *b) {
   // Columns up to the stride are zeros of the panel's padding; softmax leaves them and the second product does not read them.
   multiply(&(ck_product){.m = b->rows, .n = b->stride, .k = h->width, .a = h->q + b->row * h->ld, .lda = h->ld,
@@ -54,6 +60,22 @@ static void score_block(const ck_head *h, query_block *b) {
     b->factors[r] = 1.0f / exp_row(k.end - k.begin, h->scale, b->factors[r], k.scores + k.begin);
     memset(k.scores, 0, k.begin * sizeof *k.scores);
     memset(k.scores + k.end, 0, (b->end - b->first - k.end) * sizeof *k.scores);
+  }
+}
+
+// The number that dropout gives the probability of row r and the block's first key.
+static INLINE uint32_t mask_number(const ck_head *h, const query_block *b, size_t r) {
+  return (uint32_t)((b->row + r) * h->length + b->first);
+}
+
+static void drop_weights(const ck_head *h, const query_block *b) {
+  for (size_t r = 0; r < b->rows; r++) {
+    const row_keys k = keys_of(h, b, r);
+    const uint32_t number = mask_number(h, b, r);
+    for (size_t i = k.begin; i < k.end; i += LANES) {
+      const vf factors = dropout_factors(h->dropout, numbers_from(number + (uint32_t)i));
+      put_lanes(k.scores, lanes_of(k.scores, i, k.end) * factors, i, k.end);
+    }
   }
 }
 
@@ -81,10 +103,9 @@ static void attention(const ck_head *h) {
   const int apart = h->window < h->length && !are_finite(h->length, h->width, h->ld, h->v);
   for (; b.row < h->length; b.row += QUERY_ROWS) {
     b.rows = at_most(QUERY_ROWS, h->length - b.row);
-    b.first = first_key(b.row, h->window) / PANEL * PANEL;
-    b.end = end_key(b.row + b.rows - 1, h->window, h->length);
-    b.stride = score_stride(b.end - b.first);
+    find_keys(h, &b);
     score_block(h, &b);
+    if (h->dropout) drop_weights(h, &b);
     if (!apart) weigh_values(h, &b, 0, b.rows, b.first, b.end);
     for (size_t r = 0; apart && r < b.rows; r++)
       weigh_values(h, &b, r, 1, first_key(b.row + r, h->window), end_key(b.row + r, h->window, h->length));

@@ -20,7 +20,7 @@ typedef struct {
   size_t share;
 } tile;
 
-static INLINE void run_tile(const int rows, const int vectors, const tile *t) {
+static INLINE void run_tile(const int rows, const int vectors, const int transposed, const tile *t) {
   vf sum[TILE_ROWS][2];
   const vf zero = splat(0.0f);
   const size_t last = t->last;
@@ -41,13 +41,13 @@ static INLINE void run_tile(const int rows, const int vectors, const tile *t) {
   const float *next = t->next;
   const size_t share = t->share;
   const size_t lda = t->lda;
-  for (size_t k = t->k; k > 0; k--, a++, b += PANEL) {
+  for (size_t k = t->k; k > 0; k--, a += transposed ? lda : 1, b += PANEL) {
     if (k % 4 == 0)
       for (const float *end = next + share; next < end; next += LINE_FLOATS) __builtin_prefetch(next, 0, 2);
     const vf b0 = load(b), b1 = vectors > 1 ? load(b + LANES) : zero;
     #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
-      const vf x = splat(a[(size_t)i * lda]);
+      const vf x = splat(a[transposed ? (size_t)i : (size_t)i * lda]);
       sum[i][0] = fma_(x, b0, sum[i][0]);
       if (vectors > 1) sum[i][1] = fma_(x, b1, sum[i][1]);
     }
@@ -64,10 +64,13 @@ static INLINE void run_tile(const int rows, const int vectors, const tile *t) {
 }
 
 typedef void (*tile_function)(const tile *);
-#define TILE(rows)                                                      \
-  static void tile_##rows##_1(const tile *t) { run_tile(rows, 1, t); }  \
-  static void tile_##rows##_2(const tile *t) { run_tile(rows, 2, t); }
-#define TILE_ENTRY(rows) {tile_##rows##_1, tile_##rows##_2}
+#define TILE(rows)                                                                \
+  static void tile_##rows##_1(const tile *t) { run_tile(rows, 1, 0, t); }         \
+  static void tile_##rows##_2(const tile *t) { run_tile(rows, 2, 0, t); }         \
+  static void tile_##rows##_1_across(const tile *t) { run_tile(rows, 1, 1, t); }  \
+  static void tile_##rows##_2_across(const tile *t) { run_tile(rows, 2, 1, t); }
+// By vectors, then by whether A is transposed.
+#define TILE_ENTRY(rows) {{tile_##rows##_1, tile_##rows##_1_across}, {tile_##rows##_2, tile_##rows##_2_across}}
 TILE(1) TILE(2) TILE(3) TILE(4)
 #if TILE_ROWS > 4
 TILE(5) TILE(6)
@@ -75,7 +78,7 @@ TILE(5) TILE(6)
 #if TILE_ROWS > 6
 TILE(7) TILE(8) TILE(9) TILE(10) TILE(11) TILE(12)
 #endif
-static const tile_function tiles[TILE_ROWS][2] = {
+static const tile_function tiles[TILE_ROWS][2][2] = {
   TILE_ENTRY(1), TILE_ENTRY(2), TILE_ENTRY(3), TILE_ENTRY(4),
 #if TILE_ROWS > 4
   TILE_ENTRY(5), TILE_ENTRY(6),
@@ -84,6 +87,11 @@ static const tile_function tiles[TILE_ROWS][2] = {
   TILE_ENTRY(7), TILE_ENTRY(8), TILE_ENTRY(9), TILE_ENTRY(10), TILE_ENTRY(11), TILE_ENTRY(12),
 #endif
 };
+
+// Where A's element (row, k) stands.
+static const float *left_at(const ck_product *p, size_t row, size_t k) {
+  return p->transposes ? p->a + k * p->lda + row : p->a + row * p->lda + k;
+}
 
 // The part of a panel that begins at `column`, for k from `from` on.
 static const float *panel_at(const ck_product *p, size_t column, size_t from) {
@@ -111,14 +119,14 @@ static void multiply_panel(const ck_product *p, size_t column, size_t from, size
   for (size_t i = 0, row = 0; i < count; i++) {
     // Rows are shared out evenly: 13 rows are 7 + 6, not 12 + 1.
     const size_t rows = p->m / count + (i < p->m % count);
-    t.a = p->a + row * p->lda + from;
+    t.a = left_at(p, row, from);
     t.c = p->c + row * p->ldc + column;
     const int adds = from || p->accumulates;
     t.start = adds ? t.c : p->bias ? p->bias + column : NULL;
     t.ld_start = adds ? p->ldc : 0;
     const size_t ahead = i * (depth / 4) * t.share;
     t.next = after && ahead < depth * PANEL ? after + ahead : t.b;
-    tiles[rows - 1][vectors - 1](&t);
+    tiles[rows - 1][vectors - 1][p->transposes](&t);
     if (p->activation != ck_identity && !p->accumulates && from + depth == p->k)
       for (size_t r = 0; r < rows; r++) activate(p->activation, columns, t.c + r * p->ldc);
     row += rows;
@@ -147,7 +155,7 @@ static void multiply(const ck_product *p) {
   for (size_t i = 0, row = 0; i < blocks; i++, row += block.m) {
     const size_t end = (i + 1) * count / blocks * TILE_ROWS;
     block.m = (end < p->m ? end : p->m) - row;
-    block.a = p->a + row * p->lda;
+    block.a = left_at(p, row, 0);
     block.c = p->c + row * p->ldc;
     multiply_block(&block);
   }
