@@ -40,7 +40,13 @@ static INLINE row_keys keys_of(const ck_head *h, const query_block *b, size_t r)
                     .end = end_key(b->row + r, h->window, h->length) - b->first};
 }
 
-static void find_keys(const ck_head *h, query_block *b) {
+// Block `number` of those that the queries are shared out to evenly: 100 are 33, 33 and 34, not 48, 48 and 4.
+static size_t block_count(size_t length) { return (length + QUERY_ROWS - 1) / QUERY_ROWS; }
+static size_t block_row(size_t length, size_t number) { return number * length / block_count(length); }
+
+static void find_block(const ck_head *h, size_t number, query_block *b) {
+  b->row = block_row(h->length, number);
+  b->rows = block_row(h->length, number + 1) - b->row;
   b->first = first_key(b->row, h->window) / PANEL * PANEL;
   b->end = end_key(b->row + b->rows - 1, h->window, h->length);
   b->stride = score_stride(b->end - b->first);
@@ -94,16 +100,21 @@ static int are_finite(size_t rows, size_t width, size_t ld, const float *x) {
   return sum_lanes(sum) == 0.0f;
 }
 
+static void fetch_rows(size_t rows, size_t width, size_t ld, const float *x) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t i = 0; i < width; i += LINE_FLOATS) __builtin_prefetch(x + r * ld + i, 0, 2);
+}
+
 static void attention(const ck_head *h) {
+  fetch_rows(h->length, h->width, h->ld, h->q);
   float *keys = h->scratch, *values = keys + packed_size(h->length, h->width);
   query_block b = {.keys = keys, .values = values, .scores = values + packed_size(h->width, h->length)};
   pack_rows(h->length, h->width, h->k, h->ld, keys);
   pack_columns(h->width, h->length, h->v, h->ld, values);
   // A weight of zero does not exclude a value that is not finite: then each row takes its own values only.
   const int apart = h->window < h->length && !are_finite(h->length, h->width, h->ld, h->v);
-  for (; b.row < h->length; b.row += QUERY_ROWS) {
-    b.rows = at_most(QUERY_ROWS, h->length - b.row);
-    find_keys(h, &b);
+  for (size_t i = 0; i < block_count(h->length); i++) {
+    find_block(h, i, &b);
     score_block(h, &b);
     if (h->dropout) drop_weights(h, &b);
     if (!apart) weigh_values(h, &b, 0, b.rows, b.first, b.end);

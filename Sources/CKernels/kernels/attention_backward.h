@@ -66,6 +66,16 @@ static void add_gradients(const ck_head_backward *g, const gradient_block *d, si
                          .c = g->dq + (b->row + r) * g->ld, .ldc = g->ld});
 }
 
+// Rows of a block stand apart, so that no hardware fetches them ahead.
+static void fetch_block(const ck_head_backward *g, size_t number) {
+  const ck_head *h = &g->head;
+  if (number >= block_count(h->length)) return;
+  const size_t row = block_row(h->length, number), rows = block_row(h->length, number + 1) - row;
+  fetch_rows(rows, h->width, h->ld, h->q + row * h->ld);
+  fetch_rows(rows, h->width, h->ld_out, h->out + row * h->ld_out);
+  fetch_rows(rows, h->width, h->ld_out, g->gradient + row * h->ld_out);
+}
+
 static void attention_backward(const ck_head_backward *g) {
   const ck_head *h = &g->head;
   const size_t panels = packed_size(h->length, h->width), columns = packed_size(h->width, h->length);
@@ -87,10 +97,11 @@ static void attention_backward(const ck_head_backward *g) {
                     !(are_finite(h->length, h->width, h->ld, h->q) && are_finite(h->length, h->width, h->ld, h->k) &&
                       are_finite(h->length, h->width, h->ld_out, g->gradient));
   query_block *b = &d.block;
-  for (; b->row < h->length; b->row += QUERY_ROWS) {
-    b->rows = at_most(QUERY_ROWS, h->length - b->row);
-    find_keys(h, b);
+  fetch_block(g, 0);
+  for (size_t i = 0; i < block_count(h->length); i++) {
+    find_block(h, i, b);
     score_block(h, b);
+    fetch_block(g, i + 1);
     differ(g, &d);
     pack_columns(h->width, b->rows, h->q + b->row * h->ld, h->ld, queries);
     pack_columns(h->width, b->rows, g->gradient + b->row * h->ld_out, h->ld_out, gradients);
