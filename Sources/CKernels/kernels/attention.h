@@ -4,6 +4,7 @@
 // The bits of a row depend on the keys and values in its own window alone: scores and weighted sums run over keys in order, the
 // softmax of a row begins at its own first key, and a weight of zero leaves a sum as it is.
 
+// Rows of a block, at most; half of it with a window, of which blocks of fewer rows see less that is not theirs (8 % for 64 tokens).
 #define QUERY_ROWS 48
 
 static size_t at_most(size_t a, size_t b) { return a < b ? a : b; }
@@ -41,12 +42,22 @@ static INLINE row_keys keys_of(const ck_head *h, const query_block *b, size_t r)
 }
 
 // Block `number` of those that the queries are shared out to evenly: 100 are 33, 33 and 34, not 48, 48 and 4.
-static size_t block_count(size_t length) { return (length + QUERY_ROWS - 1) / QUERY_ROWS; }
-static size_t block_row(size_t length, size_t number) { return number * length / block_count(length); }
+static size_t block_count(const ck_head *h) {
+  const size_t rows = h->window < h->length ? QUERY_ROWS / 2 : QUERY_ROWS;
+  return (h->length + rows - 1) / rows;
+}
+static size_t block_row(const ck_head *h, size_t number) { return number * h->length / block_count(h); }
+
+// Zeros where the block has keys that the row does not see.
+static INLINE void clear_unseen(const query_block *b, row_keys k) {
+  const size_t end = b->end - b->first;
+  if (k.begin > 0) memset(k.scores, 0, k.begin * sizeof *k.scores);
+  if (k.end < end) memset(k.scores + k.end, 0, (end - k.end) * sizeof *k.scores);
+}
 
 static void find_block(const ck_head *h, size_t number, query_block *b) {
-  b->row = block_row(h->length, number);
-  b->rows = block_row(h->length, number + 1) - b->row;
+  b->row = block_row(h, number);
+  b->rows = block_row(h, number + 1) - b->row;
   b->first = first_key(b->row, h->window) / PANEL * PANEL;
   b->end = end_key(b->row + b->rows - 1, h->window, h->length);
   b->stride = score_stride(b->end - b->first);
@@ -64,8 +75,7 @@ static void score_block(const ck_head *h, query_block *b) {
   for (size_t r = 0; r < b->rows; r++) {
     const row_keys k = keys_of(h, b, r);
     b->factors[r] = 1.0f / exp_row(k.end - k.begin, h->scale, b->factors[r], k.scores + k.begin);
-    memset(k.scores, 0, k.begin * sizeof *k.scores);
-    memset(k.scores + k.end, 0, (b->end - b->first - k.end) * sizeof *k.scores);
+    clear_unseen(b, k);
   }
 }
 
@@ -113,7 +123,7 @@ static void attention(const ck_head *h) {
   pack_columns(h->width, h->length, h->v, h->ld, values);
   // A weight of zero does not exclude a value that is not finite: then each row takes its own values only.
   const int apart = h->window < h->length && !are_finite(h->length, h->width, h->ld, h->v);
-  for (size_t i = 0; i < block_count(h->length); i++) {
+  for (size_t i = 0; i < block_count(h); i++) {
     find_block(h, i, &b);
     score_block(h, &b);
     if (h->dropout) drop_weights(h, &b);

@@ -36,15 +36,17 @@ static INLINE void differ_row(const ck_head *h, row_keys k, float *differences, 
 static void differ(const ck_head_backward *g, const gradient_block *d) {
   const ck_head *h = &g->head;
   const query_block *b = &d->block;
-  multiply(&(ck_product){.m = b->rows, .n = b->stride, .k = h->width, .a = g->gradient + b->row * h->ld_out, .lda = h->ld_out,
+  const float *out = h->out + b->row * h->ld_out, *gradient = g->gradient + b->row * h->ld_out;
+  float means[QUERY_ROWS];
+  for (size_t r = 0; r < b->rows; r++) means[r] = dot(h->width, out + r * h->ld_out, gradient + r * h->ld_out);
+  multiply(&(ck_product){.m = b->rows, .n = b->stride, .k = h->width, .a = gradient, .lda = h->ld_out,
                          .packed = d->value_rows + b->first * h->width, .c = d->differences, .ldc = b->stride});
   for (size_t r = 0; r < b->rows; r++) {
-    const row_keys k = keys_of(h, b, r);
+    row_keys k = keys_of(h, b, r);
     float *row = d->differences + r * b->stride;
-    const size_t at = (b->row + r) * h->ld_out;
-    differ_row(h, k, row, b->factors[r], dot(h->width, h->out + at, g->gradient + at), mask_number(h, b, r));
-    memset(row, 0, k.begin * sizeof *row);
-    memset(row + k.end, 0, (b->end - b->first - k.end) * sizeof *row);
+    differ_row(h, k, row, b->factors[r], means[r], mask_number(h, b, r));
+    k.scores = row;
+    clear_unseen(b, k);
   }
 }
 
@@ -66,11 +68,16 @@ static void add_gradients(const ck_head_backward *g, const gradient_block *d, si
                          .c = g->dq + (b->row + r) * g->ld, .ldc = g->ld});
 }
 
+static void clear_rows(size_t rows, size_t width, size_t ld, float *x) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t i = 0; i < width; i += LANES) put_lanes(x + r * ld, splat(0.0f), i, width);
+}
+
 // Rows of a block stand apart, so that no hardware fetches them ahead.
 static void fetch_block(const ck_head_backward *g, size_t number) {
   const ck_head *h = &g->head;
-  if (number >= block_count(h->length)) return;
-  const size_t row = block_row(h->length, number), rows = block_row(h->length, number + 1) - row;
+  if (number >= block_count(h)) return;
+  const size_t row = block_row(h, number), rows = block_row(h, number + 1) - row;
   fetch_rows(rows, h->width, h->ld, h->q + row * h->ld);
   fetch_rows(rows, h->width, h->ld_out, h->out + row * h->ld_out);
   fetch_rows(rows, h->width, h->ld_out, g->gradient + row * h->ld_out);
@@ -88,17 +95,15 @@ static void attention_backward(const ck_head_backward *g) {
   pack_rows(h->length, h->width, h->k, h->ld, keys);
   pack_rows(h->length, h->width, h->v, h->ld, values);
   pack_columns(h->width, h->length, h->k, h->ld, key_columns);
-  for (size_t i = 0; i < h->length; i++) {
-    memset(g->dk + i * g->ld, 0, h->width * sizeof *g->dk);
-    memset(g->dv + i * g->ld, 0, h->width * sizeof *g->dv);
-  }
+  clear_rows(h->length, h->width, g->ld, g->dk);
+  clear_rows(h->length, h->width, g->ld, g->dv);
   // A zero does not exclude a factor that is not finite: then each row takes its own keys only.
   const int apart = h->window < h->length &&
                     !(are_finite(h->length, h->width, h->ld, h->q) && are_finite(h->length, h->width, h->ld, h->k) &&
                       are_finite(h->length, h->width, h->ld_out, g->gradient));
   query_block *b = &d.block;
   fetch_block(g, 0);
-  for (size_t i = 0; i < block_count(h->length); i++) {
+  for (size_t i = 0; i < block_count(h); i++) {
     find_block(h, i, b);
     score_block(h, b);
     fetch_block(g, i + 1);
