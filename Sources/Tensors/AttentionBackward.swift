@@ -28,7 +28,7 @@ extension InstructionSet {
         ld: head.ld)
       unsafe withKernel(dropout?.mask(sequence: sequence, head: number)) { mask in
         unsafe task.head.dropout = mask
-        unsafe kernels.attention_backward(&task)
+        unsafe training.attention_backward(&task)
       }
     }
   }

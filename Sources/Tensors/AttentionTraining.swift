@@ -4,9 +4,9 @@ extension AttentionShape {
   /// Floats that `attendTraining` and `attendBackward` need in a row of scratch, for sequences of up to `length` tokens; linear in
   /// the length.
   public func trainingScratchSize(length: Int, on instructionSet: InstructionSet) -> Int {
-    unsafe max(
+    max(
       scratchSize(length: length, on: instructionSet),
-      instructionSet.kernels.attention_backward_scratch(length, headWidth, window ?? .max))
+      instructionSet.training.attention_backward_scratch(length, headWidth, window ?? .max))
   }
 }
 

@@ -91,14 +91,15 @@ internal import Glibc
     unsafe bias.withUnsafeBufferPointer { bias in
       let product = unsafe ck_product(
         m: rows, n: count, k: width, a: a, lda: width, packed: panels, packed_depth: 0,
-        bias: bias.isEmpty ? nil : bias.baseAddress, c: c, ldc: count, activation: activation.kernel, transposes: 0, accumulates: 0)
+        bias: bias.isEmpty ? nil : bias.baseAddress, c: c, ldc: count, activation: activation.kernel, transposes: 0,
+        accumulates: 0)
       unsafe multiply(product, fork: fork)
     }
   }
 
   /// `rows` rows at `a`, `lda` floats apart, times this matrix, stored at `c` in rows `ldc` floats apart, or added to what is there.
   func multiply(
-    _ a: UnsafePointer<Float>, lda: Int, rows: Int, into c: UnsafeMutablePointer<Float>, ldc: Int, transposes: 0, accumulates: Bool, fork: Fork
+    _ a: UnsafePointer<Float>, lda: Int, rows: Int, into c: UnsafeMutablePointer<Float>, ldc: Int, accumulates: Bool, fork: Fork
   ) {
     let product = unsafe ck_product(
       m: rows, n: count, k: width, a: a, lda: lda, packed: panels, packed_depth: 0, bias: nil, c: c, ldc: ldc,

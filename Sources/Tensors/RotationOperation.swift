@@ -12,7 +12,7 @@ extension InstructionSet {
   /// The gradient of `rotate`, in place: from that of rotated queries and keys to that of what they were before. A rotation's
   /// transpose is the rotation by the negative angle.
   public func rotateBackward(_ gradient: inout Matrix, rows: Range<Int>, shape: AttentionShape, table: RotaryTable) {
-    unsafe rotate(&gradient, rows: rows, shape: shape, table: table, by: kernels.rotate_back)
+    unsafe rotate(&gradient, rows: rows, shape: shape, table: table, by: training.rotate_back)
   }
 
   private func rotate(

@@ -51,16 +51,6 @@ typedef struct {
   const ck_dropout *_Nullable dropout;
 } ck_head;
 
-/// The gradient of a head: from that of its `out` those of q, k and v, which are overwritten.
-typedef struct {
-  /// As it was forward, `out` with what came of it.
-  ck_head head;
-  /// d out, with the leading dimension of `out`.
-  const float *gradient;
-  float *dq, *dk, *dv;
-  size_t ld;
-} ck_head_backward;
-
 /// out[r] = gamma * (y - mean(y)) / sqrt(var(y) + epsilon) + beta with y = x[r] + residual[r]. out may be x or residual.
 typedef struct {
   size_t rows, width;
@@ -106,11 +96,7 @@ typedef struct {
 
   size_t (*attention_scratch)(size_t length, size_t width, size_t window);
   void (*attention)(const ck_head *);
-  size_t (*attention_backward_scratch)(size_t length, size_t width, size_t window);
-  void (*attention_backward)(const ck_head_backward *);
   void (*rotate)(const ck_rotation *);
-  /// By the negative angles.
-  void (*rotate_back)(const ck_rotation *);
   void (*gate)(const ck_gate *);
 
   /// Each row of x becomes softmax(scale * row). Relative error <= 4e-6 of the largest entry.

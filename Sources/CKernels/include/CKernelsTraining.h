@@ -18,6 +18,16 @@ typedef struct {
   float *scratch;
 } ck_outer_product;
 
+/// The gradient of a head: from that of its `out` those of q, k and v, which are overwritten.
+typedef struct {
+  /// As it was forward, `out` with what came of it.
+  ck_head head;
+  /// d out, with the leading dimension of `out`.
+  const float *gradient;
+  float *dq, *dk, *dv;
+  size_t ld;
+} ck_head_backward;
+
 /// The training kernels of one path. Error bounds are tested against double precision for every path.
 typedef struct {
   /// Multiplies x with the factors of a mask; element i of x is number first + i.
@@ -25,6 +35,11 @@ typedef struct {
 
   size_t (*outer_scratch)(void);
   void (*add_outer)(const ck_outer_product *);
+
+  size_t (*attention_backward_scratch)(size_t length, size_t width, size_t window);
+  void (*attention_backward)(const ck_head_backward *);
+  /// By the negative angles: the gradient of `rotate`.
+  void (*rotate_back)(const ck_rotation *);
 } ck_training_kernels;
 
 /// The training kernels of a path; NULL where ck_path is.

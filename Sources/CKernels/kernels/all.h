@@ -17,9 +17,7 @@
 const ck_kernels CONCAT(ck_, PATH) = {
   .name = TEXT(PATH), .panel = PANEL,
   .packed_size = packed_size, .pack_rows = pack_rows, .pack_columns = pack_columns, .multiply = multiply,
-  .attention_scratch = attention_scratch, .attention = attention,
-  .attention_backward_scratch = attention_backward_scratch, .attention_backward = attention_backward,
-  .rotate = rotate, .rotate_back = rotate_back, .gate = gate,
+  .attention_scratch = attention_scratch, .attention = attention, .rotate = rotate, .gate = gate,
   .softmax = softmax, .layer_norm = layer_norm,
   .gelu = gelu_all, .gelu_tanh = gelu_tanh_all, .silu = silu_all, .exp = exp_all, .tanh = tanh_all, .relu = relu_all,
   .add = add, .dot = dot, .dot_rows = dot_rows, .mean_rows = mean_rows, .max_rows = max_rows, .normalize = normalize,
@@ -28,4 +26,5 @@ const ck_kernels CONCAT(ck_, PATH) = {
 const ck_int8_kernels CONCAT(ck_int8_, PATH) = INT8_TABLE("pairs");
 const ck_training_kernels CONCAT(ck_training_, PATH) = {
   .dropout = dropout, .outer_scratch = outer_scratch, .add_outer = add_outer,
+  .attention_backward_scratch = attention_backward_scratch, .attention_backward = attention_backward, .rotate_back = rotate_back,
 };
