@@ -12,9 +12,9 @@
     for key in keys { state = Self.mix((state ^ key) &+ Self.step) }
   }
 
-  /// The stream of a seed for a thing with a name, such as a query's id.
-  public init(seed: UInt64, name: ByteString) {
-    self.init(seed, unsafe Digest.checksum(name.bytes.span.bytes))
+  /// The stream of a seed, and of an epoch where there are any, for a thing with a name, such as a query's id.
+  public init(seed: UInt64, epoch: UInt64 = 0, name: ByteString) {
+    self.init(seed, epoch, unsafe Digest.checksum(name.bytes.span.bytes))
   }
 
   @usableFromInline static let step: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -6,6 +6,8 @@ public enum RecordProblem: Error, Equatable, Sendable {
   case blankLine(expected: String)
   /// A line of tab-separated columns with too few of them.
   case missingTab(expected: String)
+  /// A line of tab-separated columns with too many of them.
+  case columns(found: Int, expected: String)
   /// An id without any byte.
   case emptyID(name: String, expected: String)
   /// An id that a TREC run, whose columns are separated by white space, cannot carry.
@@ -30,6 +32,7 @@ extension RecordProblem {
     switch self {
     case .blankLine: "blank line"
     case .missingTab: "missing tab"
+    case .columns: "too many columns"
     case .emptyID: "empty id"
     case .idHasWhiteSpace: "id with white space"
     case .invalidUTF8: "invalid UTF-8"
@@ -47,6 +50,7 @@ extension RecordProblem: CustomStringConvertible {
     switch self {
     case .blankLine(let expected): "the line is blank; expected \(expected)"
     case .missingTab(let expected): "a tab is missing; expected \(expected)"
+    case .columns(let found, let expected): "\(found) columns; expected \(expected)"
     case .emptyID(let name, let expected): "the \(name) is empty; expected \(expected)"
     case .idHasWhiteSpace(let name, let id):
       "the \(name) \"\(id)\" has white space and cannot stand in a TREC run; expected one without"

@@ -46,7 +46,7 @@ public struct TrainingExample: Equatable, Sendable {
 public struct ExampleSource: Equatable, Sendable {
   /// The file.
   public var file: String
-  /// Its line, from 1.
+  /// Its line, from 1; 0 when it stands on no one line (judgements and a run together).
   public var line: Int
   /// The query's id, where the source has one.
   public var query: QueryID?
@@ -63,12 +63,11 @@ public struct ExampleSource: Equatable, Sendable {
 }
 
 extension ExampleSource: CustomStringConvertible {
-  /// `file:line`, and the ids there are.
+  /// `file:line`, and the ids there are, at most five of them.
   public var description: String {
-    var text = "\(file):\(line)"
-    if let query {
-      text += " (query \(query)" + (passages.isEmpty ? ")" : ", passages \(passages.map(\.text).joined(separator: ", ")))")
-    }
-    return text
+    let place = line == 0 ? file : "\(file):\(line)"
+    let named = passages.prefix(5).map(\.text).joined(separator: ", ") + (passages.count > 5 ? ", …" : "")
+    guard let query else { return passages.isEmpty ? place : "\(place) (passages \(named))" }
+    return passages.isEmpty ? "\(place) (query \(query))" : "\(place) (query \(query), passages \(named))"
   }
 }
