@@ -11,10 +11,7 @@ struct FeedForwardCache: ~Copyable {
   var width: Int { inner.columns }
 }
 
-extension FeedForward {
-  /// True when one of its weights is trained.
-  var isTrained: Bool { inner.isTrained || outer.isTrained }
-
+extension FeedForward: TrainableFeedForward {
   /// output = W2 activation(W1 input).
   func forward(
     _ input: borrowing Matrix, keeping cache: inout FeedForwardCache, into output: inout Matrix, _ pass: TrainingPass

@@ -9,6 +9,8 @@ struct GatedFeedForward: Sendable {
   let activation: Activation
   /// The half that is activated.
   let activated: GateOrder
+  /// On what the gate gives, in training.
+  var dropout = Dropout.none
 
   func apply(to memory: Workspace, rows: Int) {
     memory.measure(.feedForward, flops: inner.flops(rows: rows) + outer.flops(rows: rows)) {

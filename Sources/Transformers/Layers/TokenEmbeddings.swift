@@ -46,6 +46,17 @@ struct TokenEmbeddings: Sendable {
     dropout = reader.dropout(\.embeddings)
   }
 
+  /// Words alone, by the names of their table and their norm.
+  init(words: String, norm: String, normBias: Bool, _ shape: EmbeddingShape, from reader: inout WeightReader) {
+    self.shape = shape
+    instructionSet = reader.instructionSet
+    self.words = reader.table(words, rows: shape.vocabulary, columns: shape.width)
+    positions = WeightMemory([])
+    segments = WeightMemory([])
+    self.norm = LayerNorm(norm, width: shape.width, epsilon: shape.epsilon, bias: normBias, from: &reader)
+    dropout = reader.dropout(\.embeddings)
+  }
+
   /// The embeddings of all tokens, a row each. A model with one segment alone takes every token for its own.
   func apply(to batch: RaggedBatch, into output: inout Matrix) {
     sum(batch, into: &output)

@@ -32,13 +32,12 @@ final class FirstTokenHeadTraining: OutputTraining {
     head.dense.forward(first, into: &inner, sequences)
     instructionSet.activate(head.activation, inner, rows: count, into: &pooled)
     head.dropout.apply(&pooled, sequences, on: instructionSet)
-    return head.logits(pooled)
+    return head.last.apply(pooled)
   }
 
   func backward(_ gradients: [Float], _ pass: TrainingPass) {
     let instructionSet = head.instructionSet, sequences = pass.ofSequences
-    head.addOutputGradients(gradients, pooled)
-    var gradient = head.outer(gradients)
+    var gradient = head.last.backward(pooled, gradients: gradients)
     head.dropout.apply(&gradient, sequences, on: instructionSet)
     instructionSet.activationBackward(head.activation, input: inner, gradient: &gradient, rows: gradients.count)
     var states = Matrix(rows: gradients.count, columns: head.width)
@@ -53,23 +52,4 @@ final class FirstTokenHeadTraining: OutputTraining {
 
 extension FirstTokenHead: TrainableHead {
   func makeTraining() -> any OutputTraining { FirstTokenHeadTraining(self) }
-
-  fileprivate func addOutputGradients(_ gradients: [Float], _ pooled: borrowing Matrix) {
-    var weightGradient = weight.mutableGradient, biasGradient = bias.mutableGradient
-    for (sequence, gradient) in gradients.enumerated() {
-      let row = pooled.row(sequence)
-      for column in row.indices { weightGradient[column] += gradient * row[column] }
-      biasGradient[0] += gradient
-    }
-  }
-
-  /// Each gradient times the last layer's weight.
-  fileprivate func outer(_ gradients: [Float]) -> Matrix {
-    var out = Matrix(rows: gradients.count, columns: width)
-    for (sequence, gradient) in gradients.enumerated() {
-      var row = out.mutableRow(sequence)
-      for column in row.indices { row[column] = gradient * weight.span[column] }
-    }
-    return out
-  }
 }

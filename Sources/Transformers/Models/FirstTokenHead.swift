@@ -16,8 +16,7 @@ struct FirstTokenHead: ClassificationHead {
 
   let dense: Linear
   let activation: Activation
-  let weight: WeightMemory
-  let bias: WeightMemory
+  let last: LogitLayer
   let width: Int
   /// On what the dense layer reads, and on what the last layer reads.
   let inputDropout: Dropout
@@ -32,8 +31,7 @@ struct FirstTokenHead: ClassificationHead {
     dense = Linear(names.dense, inputs: width, outputs: width, precision: .fp32, from: &reader)
     activation = names.activation
     dropout = reader.dropout(\.head)
-    weight = reader.weights(["\(names.output).weight"], [1, width])
-    bias = reader.weights(["\(names.output).bias"], [1])
+    last = LogitLayer(names.output, width: width, from: &reader)
   }
 
   func logits(_ batch: RaggedBatch, in memory: Workspace) -> [Float] {
@@ -41,15 +39,6 @@ struct FirstTokenHead: ClassificationHead {
     var pooled = Matrix(rows: batch.count, columns: width)
     for sequence in 0..<batch.count { first.copyRow(batch.starts[sequence], of: memory.hidden, to: sequence) }
     dense.apply(first, rows: 0..<batch.count, activation: activation, into: &pooled, at: 0)
-    return logits(pooled)
-  }
-
-  /// The last layer.
-  func logits(_ pooled: borrowing Matrix) -> [Float] {
-    var logits = [Float](repeating: 0, count: pooled.rows)
-    var target = logits.mutableSpan
-    instructionSet.dot(rows: pooled.elements, with: weight.span, into: &target)
-    let shift = bias.span[0]
-    return logits.map { $0 + shift }
+    return last.apply(pooled)
   }
 }

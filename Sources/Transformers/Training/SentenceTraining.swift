@@ -7,9 +7,9 @@ final class SentenceTraining: OutputTraining {
   private let modules: [any ModuleTraining]
   private let instructionSet: InstructionSet
 
-  init(_ pooling: Pooling, _ modules: [SentenceModule], width: Int, on instructionSet: InstructionSet) throws {
+  init(_ pooling: Pooling, _ modules: [SentenceModule], width: Int, on instructionSet: InstructionSet) {
     self.pooling = pooling
-    self.modules = try modules.map { try $0.makeTraining(on: instructionSet) }
+    self.modules = modules.map { $0.makeTraining(on: instructionSet) }
     self.width = width
     self.instructionSet = instructionSet
   }
@@ -40,12 +40,12 @@ protocol ModuleTraining: AnyObject {
 }
 
 extension SentenceModule {
-  fileprivate func makeTraining(on instructionSet: InstructionSet) throws -> any ModuleTraining {
+  fileprivate func makeTraining(on instructionSet: InstructionSet) -> any ModuleTraining {
     switch self {
     case .normalize: NormalizeTraining(on: instructionSet)
     case .truncate(let width): TruncateTraining(to: width)
-    case .dense, .layerNorm:
-      throw TransformersError.training(path: "modules.json", reason: "training of Dense and LayerNorm modules is not implemented")
+    case .dense(let module): DenseTraining(module)
+    case .layerNorm(let norm): LayerNormTraining(norm)
     }
   }
 }

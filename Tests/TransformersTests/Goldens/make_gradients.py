@@ -154,7 +154,7 @@ class Checkpoint:
             if "lora_" in key:
                 p.data = (torch.randn(p.shape) * 0.2).half().double()
         state = {k: v.clone() for k, v in get_peft_model_state_dict(model, save_embedding_layers=False).items()}
-        save(f"{self.folder}/{name}-adapter.safetensors", {k: v for k, v in state.items() if "lora_" in k}, torch.float16)
+        save(f"{self.folder}/{name}-adapter.safetensors", {k: v for k, v in state.items() if "lora_" in k}, torch.float32)
 
         def gradients():
             for p in model.parameters():

@@ -1,7 +1,7 @@
 internal import Tensors
 
 /// One layer of BERT, normalised after each sublayer: h = LN(x + attention(x)); out = LN(h + feedForward(h)).
-struct BERTLayer: Sendable {
+struct BERTLayer: PostNormLayer {
   let attention: SelfAttention
   let attentionDropout: Dropout
   let attentionNorm: LayerNorm

@@ -5,8 +5,8 @@ internal import Tensors
 /// Source: Alibaba-NLP/new-impl, modeling.py.
 struct GTEModel: TransformerBody {
   private let configuration: GTEConfiguration
-  private let embeddings: TokenEmbeddings
-  private let layers: [GTELayer]
+  let embeddings: TokenEmbeddings
+  let layers: [GTELayer]
 
   init(_ configuration: GTEConfiguration, from reader: inout WeightReader) {
     self.configuration = configuration

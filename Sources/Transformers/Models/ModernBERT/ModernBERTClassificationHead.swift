@@ -2,39 +2,45 @@ internal import Tensors
 
 /// ModernBERT's head of one logit: w · LN(activation(P h)) + b, h the first token's hidden state or the mean of all.
 struct ModernBERTClassificationHead: ClassificationHead {
-  private let takesMean: Bool
-  private let dense: Linear
-  private let activation: Activation
-  private let norm: LayerNorm
-  private let classifier: [Float]
-  private let bias: [Float]
+  let takesMean: Bool
+  let dense: Linear
+  let activation: Activation
+  let norm: LayerNorm
+  /// On what the last layer reads.
+  let dropout: Dropout
+  let last: LogitLayer
 
   init(_ configuration: ModernBERTConfiguration, _ options: Options, from reader: inout WeightReader) {
     let width = configuration.hidden
+    reader.begin(.head)
     takesMean = options.takesMean
     activation = options.activation
     dense = Linear("head.dense", inputs: width, outputs: width, bias: options.bias, precision: .fp32, from: &reader)
     norm = LayerNorm(
       "head.norm", width: width, epsilon: configuration.epsilon, bias: configuration.normBias, from: &reader)
-    classifier = reader.floats("classifier.weight", [1, width])
-    bias = reader.floats("classifier.bias", [1])
+    dropout = reader.dropout(\.head)
+    last = LogitLayer("classifier", width: width, from: &reader)
   }
 
   func logits(_ batch: RaggedBatch, in memory: Workspace) -> [Float] {
-    let instructionSet = norm.instructionSet, width = memory.hidden.columns
-    var pooled = Matrix(rows: batch.count, columns: width), states = Matrix(rows: batch.count, columns: width)
-    for sequence in 0..<batch.count {
-      let rows = batch.rows(sequence)
-      var row = pooled.mutableRow(sequence)
-      instructionSet.mean(of: memory.hidden, rows: takesMean ? rows : rows.prefix(1), into: &row)
-    }
+    var pooled = Matrix(rows: batch.count, columns: memory.hidden.columns)
+    var states = Matrix(rows: batch.count, columns: memory.hidden.columns)
+    pool(memory.hidden, sequences: (0..<batch.count).map { batch.rows($0) }, into: &pooled)
     dense.apply(pooled, rows: 0..<batch.count, activation: activation, into: &states, at: 0)
     norm.apply(&states, rows: batch.count)
-    var logits = [Float](repeating: 0, count: batch.count)
-    var target = logits.mutableSpan
-    instructionSet.dot(rows: states.elements, with: classifier.span, into: &target)
-    return logits.map { $0 + bias[0] }
+    return last.apply(states)
   }
+
+  /// One row for each sequence.
+  func pool(_ hidden: borrowing Matrix, sequences: [Range<Int>], into pooled: inout Matrix) {
+    for (sequence, rows) in sequences.enumerated() {
+      var row = pooled.mutableRow(sequence)
+      norm.instructionSet.mean(of: hidden, rows: counted(rows), into: &row)
+    }
+  }
+
+  /// The rows of a sequence that are pooled.
+  func counted(_ rows: Range<Int>) -> Range<Int> { takesMean ? rows : rows.prefix(1) }
 }
 
 extension ModernBERTClassificationHead {

@@ -45,6 +45,11 @@ struct ModernBERTConfiguration: Sendable {
     return try reader.size("local_attention", default: 128) / 2
   }
 
+  /// Words alone.
+  var embeddings: EmbeddingShape {
+    EmbeddingShape(vocabulary: vocabulary, width: hidden, positions: 0, padding: nil, tokenTypes: 0, epsilon: epsilon)
+  }
+
   /// The attention of one layer.
   func attention(_ kind: ModernBERTAttentionKind) -> AttentionShape {
     let width = hidden / heads

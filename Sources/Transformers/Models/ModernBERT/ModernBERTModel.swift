@@ -3,19 +3,23 @@ internal import Tensors
 /// ModernBERT (Warner et al., 2024) without a head. Source: transformers, models/modernbert/modeling_modernbert.py.
 struct ModernBERTModel: TransformerBody {
   private let configuration: ModernBERTConfiguration
-  private let embeddings: ModernBERTEmbeddings
-  private let layers: [ModernBERTLayer]
-  private let finalNorm: LayerNorm
+  /// Words alone: positions enter by rotation.
+  let embeddings: TokenEmbeddings
+  let layers: [ModernBERTLayer]
+  let finalNorm: LayerNorm
 
   init(_ configuration: ModernBERTConfiguration, from reader: inout WeightReader) {
     self.configuration = configuration
-    embeddings = ModernBERTEmbeddings(configuration, from: &reader)
+    embeddings = TokenEmbeddings(
+      words: "embeddings.tok_embeddings.weight", norm: "embeddings.norm", normBias: configuration.normBias,
+      configuration.embeddings, from: &reader)
     let tables = configuration.rotary.tables(configuration)
     var layers: [ModernBERTLayer] = []
     for (index, kind) in configuration.layers.enumerated() {
       layers.append(ModernBERTLayer(index, configuration, rotary: tables[kind], from: &reader))
     }
     self.layers = layers
+    reader.begin(.end)
     finalNorm = LayerNorm(
       "final_norm", width: configuration.hidden, epsilon: configuration.epsilon, bias: configuration.normBias, from: &reader)
   }
@@ -32,7 +36,10 @@ struct ModernBERTModel: TransformerBody {
   }
 
   func run(_ batch: RaggedBatch, in memory: Workspace) {
-    memory.measure(.embeddings) { embeddings.apply(to: memory, batch) }
+    memory.measure(.embeddings) {
+      embeddings.apply(to: batch, into: &memory.hidden)
+      for row in 0..<batch.tokenCount { memory.residual.copyRow(row, of: memory.hidden, to: row) }
+    }
     for layer in layers { layer.apply(to: memory, batch) }
     finalNorm.open(memory, rows: batch.tokenCount)
   }

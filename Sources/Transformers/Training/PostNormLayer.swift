@@ -1,7 +1,20 @@
 internal import Tensors
 
-/// What a layer of BERT keeps of a forward pass.
-final class BERTLayerCache: LayerCache {
+/// A layer that normalises after each sublayer: h = LN(x + attention(x)); out = LN(h + feedForward(h)).
+protocol PostNormLayer: TrainableLayer where Cache == PostNormLayerCache {
+  associatedtype Inner: TrainableFeedForward
+  var attention: SelfAttention { get }
+  /// On what attention adds to the residual stream.
+  var attentionDropout: Dropout { get }
+  var attentionNorm: LayerNorm { get }
+  var feedForward: Inner { get }
+  /// On what the feed-forward layer adds to it.
+  var outputDropout: Dropout { get }
+  var outputNorm: LayerNorm { get }
+}
+
+/// What such a layer keeps of a forward pass.
+final class PostNormLayerCache: LayerCache {
   var attention: AttentionCache
   /// x + attention(x), which is normalised.
   var attentionSum: Matrix
@@ -30,14 +43,14 @@ final class BERTLayerCache: LayerCache {
   var width: Int { attention.width + 3 * attended.columns + feedForward.width }
 }
 
-extension BERTLayer: TrainableLayer {
+extension PostNormLayer {
   var isTrained: Bool {
     attention.isTrained || attentionNorm.isTrained || feedForward.isTrained || outputNorm.isTrained
   }
 
-  func makeCache() -> BERTLayerCache { BERTLayerCache(attention.shape, inner: feedForward.inner.weight.count) }
+  func makeCache() -> PostNormLayerCache { PostNormLayerCache(attention.shape, inner: feedForward.inner.weight.count) }
 
-  func forward(_ input: borrowing Matrix, keeping cache: BERTLayerCache, into output: inout Matrix, _ pass: TrainingPass) {
+  func forward(_ input: borrowing Matrix, keeping cache: PostNormLayerCache, into output: inout Matrix, _ pass: TrainingPass) {
     let instructionSet = outputNorm.instructionSet
     attention.forward(input, keeping: &cache.attention, into: &cache.attentionSum, pass)
     attentionDropout.apply(&cache.attentionSum, pass, on: instructionSet)
@@ -48,7 +61,7 @@ extension BERTLayer: TrainableLayer {
   }
 
   // A sum's gradient is that of what was added and, behind dropout, that of the sublayer's output.
-  func backward(_ input: borrowing Matrix, _ cache: BERTLayerCache, _ pass: TrainingPass) {
+  func backward(_ input: borrowing Matrix, _ cache: PostNormLayerCache, _ pass: TrainingPass) {
     let memory = pass.memory, instructionSet = outputNorm.instructionSet
     outputNorm.backward(cache.outputSum, gradient: &memory.gradient, pass)
     memory.branch.copyRows(pass.rows, of: memory.gradient)
