@@ -9,6 +9,7 @@ extension Optimizer {
   }
 
   func load(from path: String, steps: Int, _ parameters: [Parameter]) throws {
+    guard steps > 0 else { return }
     let stored = try SavedTensors(path: path)
     try restore(steps: steps, parameters: parameters) { name, shape in
       stored.shape(of: name) == shape ? stored.floats(of: name) : nil
