@@ -18,7 +18,7 @@ struct OptimizerState {
   }
 
   private mutating func reset(for parameters: [Parameter]) {
-    names = parameters.map(\.name)
+    names = parameters.map(\.checkpointName)
     shapes = parameters.map(\.shape)
     tensors = parameters.map { parameter in kinds.map { _ in OptimizerVector(count: parameter.count) } }
   }
@@ -42,8 +42,10 @@ struct OptimizerState {
     restored.reset(for: parameters)
     for (index, parameter) in parameters.enumerated() {
       for (kind, name) in kinds.enumerated() {
-        guard let floats = try values("\(parameter.name).\(name)", parameter.shape), floats.count == parameter.count else {
-          throw TrainingError.optimizerState(reason: "it has no '\(parameter.name).\(name)' of shape \(parameter.shape)")
+        guard let floats = try values("\(parameter.checkpointName).\(name)", parameter.shape), floats.count == parameter.count
+        else {
+          throw TrainingError.optimizerState(
+            reason: "it has no '\(parameter.checkpointName).\(name)' of shape \(parameter.shape)")
         }
         restored.tensors[index][kind].write(floats)
       }

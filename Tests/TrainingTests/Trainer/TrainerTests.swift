@@ -25,8 +25,7 @@ import Training
     }
   }
 
-  @Test func `the gradient cache gives the gradients of the whole batch, with dropout`() throws
-  {
+  @Test func `the gradient cache gives the gradients of the whole batch, with dropout`() throws {
     let (loss, _) = try LossRegistry.make("mnrl", for: .biEncoder)
     var found: [[[Float]]] = [], losses: [[Double]] = []
     for budget in [40, 1_000_000] {
