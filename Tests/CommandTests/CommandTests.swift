@@ -141,7 +141,9 @@ private struct Corner {
   }
 
   @Test func `every command explains itself`() throws {
-    for command in ["index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "run", "inspect", "doctor", "bench"] {
+    for command in [
+      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "run", "inspect", "doctor", "bench",
+    ] {
       let help = try WinnowProcess.run(command, "--help")
       #expect(help.status == 0 && help.output.contains("USAGE: winnow \(command)"))
     }

@@ -57,7 +57,7 @@ struct DenseStage: Stage {
   }
 
   /// The query encoder, which must be the one that made the vectors.
-  private func encoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
+  func encoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
     let encoder = try loadedEncoder(of: vectors, in: session)
     try vectors.checkEncoder(encoder.fields, index: session.index.folder, anyPrecision: precision != nil)
     return encoder
@@ -76,7 +76,7 @@ struct DenseStage: Stage {
   }
 
   /// An index without vectors can only be the doing of a missing encoder, so it is a reason to skip.
-  private func vectors(in session: Session) throws -> VectorSet {
+  func vectors(in session: Session) throws -> VectorSet {
     guard !session.index.vectorSets.isEmpty else {
       if let model { _ = try ModelLookup.folder(of: model) }
       let folder = session.index.folder
