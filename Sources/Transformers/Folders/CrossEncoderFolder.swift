@@ -55,7 +55,7 @@ struct CrossEncoderFolder {
   }
 
   /// The weights from which a cross-encoder's training begins: without a classifier that was made for another task, which is replaced
-  /// by a new one.
+  /// by a new one. How many labels an encoder's configuration speaks of does not matter then.
   ///
   /// gte-multilingual-base holds `classifier.*` of a token classifier of one label, whose shape is that of a cross-encoder's.
   func trainingCheckpoint(
@@ -64,11 +64,12 @@ struct CrossEncoderFolder {
     let checkpoint = try transformer.checkpoint(on: instructionSet)
     let names = configuration.value("architectures")?.array?.compactMap { $0.string?.text } ?? []
     let isForTask = { (ending: String) in names.contains { $0.hasSuffix(ending) } }
+    let isClassifier = { (name: String) in family.canonical(name).hasPrefix("classifier.") }
     guard !transformer.isAdapter, isForTask("ForTokenClassification"), !isForTask("ForSequenceClassification") else {
-      try checkLabels(configuration)
+      if checkpoint.tensors.contains(where: { isClassifier($0.tensor.name) }) { try checkLabels(configuration) }
       return checkpoint
     }
-    return checkpoint.without { family.canonical($0).hasPrefix("classifier.") }
+    return checkpoint.without(isClassifier)
   }
 
   /// Throws unless the model has one label: as many as config.json says or, where it is silent, two with transformers' classification
