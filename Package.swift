@@ -12,6 +12,7 @@ let modules: [(floor: Int, name: String, imports: [String], packages: [Target.De
   (1, "Text", ["Bytes"], []),
   (1, "Storage", ["Bytes", "CLMDB", "CZstd", "CXXHash"], []),
   (1, "Tensors", ["CKernels", "COpenBLAS"], []),
+  (1, "Plots", [], []),
 
   (2, "Corpora", ["Bytes", "Files", "Ranking"], []),
   (2, "Lexical", ["Bytes", "Parallelism", "Ranking", "Text", "Storage"], []),
