@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension InstructionSet {
   /// The gate of gated linear units, which leaves `inner` as it is for the backward pass: output = activation(one half) * the other
   /// half, for the first `rows` rows. `inner` has twice the columns of `output`.
@@ -7,14 +9,10 @@ extension InstructionSet {
   ) {
     let width = output.columns
     precondition(rows >= 0 && rows <= inner.rows && rows <= output.rows && inner.columns == 2 * width)
-    let first = activated == .second ? width : 0
-    for row in 0..<rows {
-      let x = inner.row(row)
-      var out = output.mutableRow(row)
-      for i in 0..<width { out[i] = x[first + i] }
-      apply(activation, to: &out)
-      for i in 0..<width { out[i] *= x[width - first + i] }
-    }
+    let whole = unsafe ck_gate_rows(
+      rows: rows, width: width, activation: activation.kernel, second_is_activated: activated == .second ? 1 : 0,
+      inner: inner.pointer(row: 0), outer: output.pointer(row: 0), inner_gradient: nil)
+    unsafe gateRows(whole, training.gate_to, fork: fork)
   }
 
   /// The backward pass of a gate over the first `rows` rows: `input` is what the gate was given, `gradient` the gradient of its
@@ -26,18 +24,28 @@ extension InstructionSet {
     let width = gradient.columns
     precondition(rows >= 0 && rows <= input.rows && rows <= gradient.rows && rows <= target.rows)
     precondition(input.columns == 2 * width && target.columns == 2 * width)
-    let first = activated == .second ? width : 0
-    var activations = [Float](repeating: 0, count: width)
-    for row in 0..<rows {
-      let x = input.row(row), d = gradient.row(row)
-      var out = target.mutableRow(row)
-      var values = activations.mutableSpan
-      for i in 0..<width { values[i] = x[first + i] }
-      apply(activation, to: &values)
-      for i in 0..<width {
-        out[first + i] = d[i] * x[width - first + i] * Float(activation.derivative(Double(x[first + i])))
-        out[width - first + i] = d[i] * values[i]
-      }
+    let whole = unsafe ck_gate_rows(
+      rows: rows, width: width, activation: activation.kernel, second_is_activated: activated == .second ? 1 : 0,
+      inner: input.pointer(row: 0), outer: gradient.pointer(row: 0), inner_gradient: target.pointer(row: 0))
+    unsafe gateRows(whole, training.gate_back, fork: fork)
+  }
+
+  // Rows that are worth a part of a fork.
+  private static var gateRows: Int { 16 }
+
+  private func gateRows(
+    _ whole: ck_gate_rows, _ function: @convention(c) (UnsafePointer<ck_gate_rows>) -> Void, fork: Fork
+  ) {
+    nonisolated(unsafe) let whole = unsafe whole
+    nonisolated(unsafe) let function = unsafe function
+    fork.split(unsafe whole.rows, step: Self.gateRows) { _, rows in
+      var part = unsafe whole
+      let width = unsafe part.width, first = rows.lowerBound
+      unsafe part.rows = rows.count
+      unsafe part.inner += 2 * first * width
+      unsafe part.outer += first * width
+      if let gradient = unsafe part.inner_gradient { unsafe part.inner_gradient = gradient + 2 * first * width }
+      unsafe function(&part)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension InstructionSet {
   /// The backward pass of a layer norm over the first `rows` rows.
   ///
@@ -12,26 +14,49 @@ extension InstructionSet {
     precondition(rows >= 0 && rows <= input.rows && rows <= gradient.rows && gradient.columns == width && gamma.count == width)
     precondition(gammaGradient.isEmpty || gammaGradient.count == width)
     precondition(betaGradient.isEmpty || betaGradient.count == width)
-    for row in 0..<rows {
-      let x = input.row(row)
-      var d = gradient.mutableRow(row)
-      var mean: Float = 0, variance: Float = 0
-      for i in 0..<width { mean += x[i] }
-      mean /= Float(width)
-      for i in 0..<width { variance += (x[i] - mean) * (x[i] - mean) }
-      let inverse = 1 / (variance / Float(width) + epsilon).squareRoot()
-      var sum: Float = 0, product: Float = 0
-      for i in 0..<width {
-        let standardised = (x[i] - mean) * inverse
-        if !gammaGradient.isEmpty { gammaGradient[i] += d[i] * standardised }
-        if !betaGradient.isEmpty { betaGradient[i] += d[i] }
-        sum += d[i] * gamma[i]
-        product += d[i] * gamma[i] * standardised
+    guard rows > 0, width > 0 else { return }
+    let blocks = (rows + Self.blockRows - 1) / Self.blockRows
+    // Of each block: the sums for gamma, then those for beta.
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * blocks * width) { sums in
+      guard let sums = sums.baseAddress else { return }
+      unsafe gamma.withUnsafeBufferPointer { gamma in
+        guard let gamma = gamma.baseAddress else { return }
+        let whole = unsafe ck_norm_back(
+          rows: rows, width: width, x: input.pointer(row: 0), gamma: gamma, epsilon: epsilon, d: gradient.pointer(row: 0),
+          gamma_sums: sums, beta_sums: sums + width)
+        unsafe layerNormBackward(whole, blocks: blocks, fork: fork)
       }
-      for i in 0..<width {
-        let standardised = (x[i] - mean) * inverse
-        d[i] = inverse * (d[i] * gamma[i] - (sum + standardised * product) / Float(width))
+      unsafe addBlocks(sums, blocks, apart: 2 * width, to: &gammaGradient)
+      unsafe addBlocks(sums + width, blocks, apart: 2 * width, to: &betaGradient)
+    }
+  }
+
+  // Rows whose sums are taken together.
+  private static var blockRows: Int { 32 }
+
+  private func layerNormBackward(_ whole: ck_norm_back, blocks: Int, fork: Fork) {
+    nonisolated(unsafe) let whole = unsafe whole
+    let width = unsafe whole.width, rows = unsafe whole.rows
+    fork.split(blocks, step: 1) { _, blocks in
+      for block in blocks {
+        let first = block * Self.blockRows
+        var part = unsafe whole
+        unsafe part.rows = min(Self.blockRows, rows - first)
+        unsafe part.x += first * width
+        unsafe part.d += first * width
+        unsafe part.gamma_sums += 2 * block * width
+        unsafe part.beta_sums += 2 * block * width
+        unsafe training.layer_norm_back(&part)
       }
+    }
+  }
+
+  private func addBlocks(
+    _ sums: UnsafeMutablePointer<Float>, _ blocks: Int, apart: Int, to target: inout MutableSpan<Float>
+  ) {
+    unsafe target.withUnsafeMutableBufferPointer {
+      guard let out = $0.baseAddress else { return }
+      for block in 0..<blocks { unsafe kernels.add($0.count, sums + block * apart, out) }
     }
   }
 }

@@ -12,7 +12,9 @@ extension InstructionSet {
     epsilon: Float, fork: Fork = .serial
   ) {
     precondition(residual.columns == matrix.columns && rows <= residual.rows)
-    unsafe layerNorm(&matrix, residual.pointer(row: 0), rows, gamma, beta, epsilon, fork)
+    precondition(rows <= matrix.rows)
+    let x = unsafe matrix.pointer(row: 0)
+    unsafe layerNorm(x, residual.pointer(row: 0), rows, matrix.columns, gamma, beta, epsilon, into: x, fork)
   }
 
   /// matrix[r] += branch[r]; normed[r] = gamma * standardised(matrix[r]) + beta, for the first `rows` rows; `beta` may be empty.
@@ -21,35 +23,36 @@ extension InstructionSet {
     epsilon: Float, into normed: inout Matrix, fork: Fork = .serial
   ) {
     precondition(branch.columns == matrix.columns && normed.columns == matrix.columns)
-    precondition(rows <= branch.rows && rows <= normed.rows)
-    for row in 0..<rows {
-      var sum = matrix.mutableRow(row)
-      add(branch.row(row), to: &sum)
-      normed.copyRow(row, of: matrix, to: row)
+    precondition(rows <= matrix.rows && rows <= branch.rows && rows <= normed.rows)
+    let width = matrix.columns
+    nonisolated(unsafe) let addend = unsafe branch.pointer(row: 0)
+    nonisolated(unsafe) let sum = unsafe matrix.pointer(row: 0)
+    fork.split(rows, step: Self.normRows) { _, rows in
+      unsafe kernels.add(rows.count * width, addend + rows.lowerBound * width, sum + rows.lowerBound * width)
     }
-    layerNorm(&normed, rows: rows, gamma: gamma, beta: beta, epsilon: epsilon, fork: fork)
+    unsafe layerNorm(sum, nil, rows, width, gamma, beta, epsilon, into: normed.pointer(row: 0), fork)
   }
 
   /// matrix[r] = gamma * standardised(matrix[r]) + beta, for the first `rows` rows, in place; `beta` may be empty.
   public func layerNorm(
     _ matrix: inout Matrix, rows: Int, gamma: Span<Float>, beta: Span<Float>, epsilon: Float, fork: Fork = .serial
   ) {
-    unsafe layerNorm(&matrix, nil, rows, gamma, beta, epsilon, fork)
+    precondition(rows <= matrix.rows)
+    let x = unsafe matrix.pointer(row: 0)
+    unsafe layerNorm(x, nil, rows, matrix.columns, gamma, beta, epsilon, into: x, fork)
   }
 
   private func layerNorm(
-    _ matrix: inout Matrix, _ residual: UnsafePointer<Float>?, _ rows: Int, _ gamma: Span<Float>, _ beta: Span<Float>,
-    _ epsilon: Float, _ fork: Fork
+    _ x: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?, _ rows: Int, _ width: Int, _ gamma: Span<Float>,
+    _ beta: Span<Float>, _ epsilon: Float, into out: UnsafeMutablePointer<Float>, _ fork: Fork
   ) {
-    let width = matrix.columns
-    precondition(rows <= matrix.rows && gamma.count == width && (beta.isEmpty || beta.count == width))
-    let x = unsafe matrix.pointer(row: 0)
+    precondition(gamma.count == width && (beta.isEmpty || beta.count == width))
     unsafe gamma.withUnsafeBufferPointer { gamma in
       unsafe beta.withUnsafeBufferPointer { beta in
         guard let scale = gamma.baseAddress else { return }
         nonisolated(unsafe) let whole = unsafe ck_norm(
           rows: rows, width: width, x: x, residual: residual, gamma: scale, beta: beta.isEmpty ? nil : beta.baseAddress,
-          epsilon: epsilon, out: x)
+          epsilon: epsilon, out: out)
         fork.split(rows, step: Self.normRows) { _, rows in
           var part = unsafe whole
           unsafe part.rows = rows.count

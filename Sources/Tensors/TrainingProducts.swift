@@ -72,10 +72,25 @@ extension InstructionSet {
   ) {
     precondition(columns.lowerBound >= 0 && columns.upperBound <= matrix.columns && sums.count == columns.count)
     precondition(rows >= 0 && rows <= matrix.rows)
-    for (i, column) in columns.enumerated() {
-      var sum: Float = 0
-      for row in 0..<rows { sum += matrix.elements[row * matrix.columns + column] }
-      sums[i] += sum
+    let ld = matrix.columns
+    nonisolated(unsafe) let x = unsafe matrix.pointer(row: 0) + columns.lowerBound
+    unsafe sums.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      nonisolated(unsafe) let sums = unsafe base
+      fork.split(columns.count, step: Self.summedColumns) { _, columns in
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: columns.count) { block in
+          guard let block = block.baseAddress else { return }
+          for row in stride(from: 0, to: rows, by: Self.summedRows) {
+            let count = min(Self.summedRows, rows - row)
+            unsafe training.column_sums(count, columns.count, x + row * ld + columns.lowerBound, ld, block)
+            unsafe kernels.add(columns.count, block, sums + columns.lowerBound)
+          }
+        }
+      }
     }
   }
+
+  // Rows of a block, and columns that are worth a part of a fork: whole strips of every path's kernel.
+  private static var summedRows: Int { 256 }
+  private static var summedColumns: Int { 64 }
 }

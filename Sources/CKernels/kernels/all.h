@@ -5,6 +5,8 @@
 #include "multiply.h"
 #include "rows.h"
 #include "training.h"
+#include "derivatives.h"
+#include "optimizers.h"
 #include "outer.h"
 #include "convert.h"
 #include "attention.h"
@@ -25,6 +27,9 @@ const ck_kernels CONCAT(ck_, PATH) = {
 };
 const ck_int8_kernels CONCAT(ck_int8_, PATH) = INT8_TABLE("pairs");
 const ck_training_kernels CONCAT(ck_training_, PATH) = {
+  .activate_to = activate_to, .activate_back = activate_back, .gate_to = gate_to, .gate_back = gate_back,
+  .layer_norm_back = layer_norm_back, .column_sums = column_sums, .squared_norm = squared_norm, .scale = scale,
+  .adamw = adamw, .lion = lion,
   .dropout = dropout, .outer_scratch = outer_scratch, .add_outer = add_outer,
   .attention_backward_scratch = attention_backward_scratch, .attention_backward = attention_backward, .rotate_back = rotate_back,
 };
