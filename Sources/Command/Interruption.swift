@@ -2,22 +2,43 @@ internal import Dispatch
 internal import Files
 internal import Foundation
 internal import Storage
+internal import Synchronization
 
 /// Ctrl-C and termination: unfinished files are removed, what was published stays, and the exit code says which signal it was.
+///
+/// A command that has more to save asks to be waited for; it looks at `wasAsked` and ends by itself. A second signal does not wait.
 enum Interruption {
+  private static let signal = Atomic<Int32>(0)
+  private static let waits = Atomic<Bool>(false)
+
+  /// True once a signal has come.
+  static var wasAsked: Bool { signal.load(ordering: .acquiring) != 0 }
+
+  /// 130 or 143.
+  static var exitCode: Int32 { 128 + signal.load(ordering: .acquiring) }
+
+  /// From now on the first signal only sets `wasAsked`.
+  static func waitForWork() { waits.store(true, ordering: .releasing) }
+
   static func install() {
-    signal(SIGPIPE, SIG_IGN)
+    Foundation.signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
+      Foundation.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-      source.setEventHandler {
-        AtomicFile.removeUnfinished()
-        StoreWriter.removeUnfinished()
-        Exit.say("\nwinnow: interrupted; what was finished is kept: run the same command again to do the rest")
-        _exit(128 + number)
-      }
+      source.setEventHandler { received(number) }
       source.resume()
       unsafe _ = Unmanaged.passRetained(source as AnyObject)  // it listens until the process ends
     }
+  }
+
+  private static func received(_ number: Int32) {
+    let isFirst = signal.exchange(number, ordering: .acquiringAndReleasing) == 0
+    if isFirst, waits.load(ordering: .acquiring) {
+      return Exit.say("\nwinnow: ending after this group of sequences and saving; once more ends at once")
+    }
+    AtomicFile.removeUnfinished()
+    StoreWriter.removeUnfinished()
+    Exit.say("\nwinnow: interrupted; what was finished is kept: run the same command again to do the rest")
+    _exit(128 + number)
   }
 }

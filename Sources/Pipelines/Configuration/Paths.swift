@@ -19,15 +19,27 @@ extension YAMLReader {
   }
 
   /// The document with `key.path=value` settings put in. A path goes through mappings by key and through lists by number or by the `name` of an item.
-  func applying(_ overrides: [String]) throws -> YAMLReader {
+  ///
+  /// With `creating`, mappings that the document leaves to their defaults are put in on the way; a key that nobody knows is refused when
+  /// the document is read.
+  func applying(_ overrides: [String], creating: Bool = false) throws -> YAMLReader {
     var root = node
     for text in overrides {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else { throw PipelinesError.setting(text: text, reason: "expected key=value") }
       let value = try Yams.compose(yaml: String(parts[1])) ?? Node("")
-      root = try YAMLReader.setting(root, parts[0].split(separator: ".").map(String.init)[...], to: value, text)
+      let keys = parts[0].split(separator: ".").map(String.init)[...]
+      root = try YAMLReader.setting(creating ? YAMLReader.creating(keys, in: root) : root, keys, to: value, text)
     }
     return YAMLReader(node: root, file: file, path: path)
+  }
+
+  /// The node with empty mappings where keys on the way to the last one lead nowhere.
+  private static func creating(_ keys: ArraySlice<String>, in node: Node) -> Node {
+    guard let key = keys.first, keys.count > 1, node.mapping != nil else { return node }
+    var result = node
+    result[key] = creating(keys.dropFirst(), in: node[key] ?? Node([(Node, Node)]()))
+    return result
   }
 
   private static func setting(_ node: Node, _ keys: ArraySlice<String>, to value: Node, _ text: String) throws -> Node {

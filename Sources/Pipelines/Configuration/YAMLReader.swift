@@ -111,9 +111,12 @@ struct YAMLMapping {
   }
 
   /// Refuses keys that were never asked for.
-  func finish() throws {
+  func finish() throws { try finish { _ in "" } }
+
+  /// Refuses keys that were never asked for; `hint` adds to the message about a key.
+  func finish(hint: (String) -> String) throws {
     for entry in entries where !asked.contains(entry.key) {
-      throw entry.reader.error("unknown key '\(entry.key)'; known here: \(asked.joined(separator: ", "))")
+      throw entry.reader.error("unknown key '\(entry.key)'; known here: \(asked.joined(separator: ", "))\(hint(entry.key))")
     }
   }
 }

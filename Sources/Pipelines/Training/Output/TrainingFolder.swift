@@ -1,0 +1,108 @@
+internal import Bytes
+internal import Files
+internal import Foundation
+
+/// The folder of a training: the model, and beside it what was done and how it went.
+///
+/// `training.json` says whose folder it is: the recipe (with digests of what it reads), whether it is finished, and then the results.
+struct TrainingFolder {
+  let path: String
+
+  /// How a folder stands to a recipe.
+  enum State: Equatable {
+    /// To be made.
+    case absent
+    /// Begun by the same recipe.
+    case unfinished
+    /// There, whole, and of the same recipe.
+    case finished
+  }
+
+  /// Files that the training writes beside the model's.
+  var record: String { file("training.json") }
+  var log: String { file("training.jsonl") }
+  var recipe: String { file("recipe.yaml") }
+  var card: String { file("README.md") }
+  var checkpoints: String { file("checkpoints") }
+
+  func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+
+  /// Compares the folder with a recipe.
+  /// - Throws: when it is a file, holds what no recipe vouches for, or another recipe's model, unless `overwrite`.
+  func state(_ recipe: Recipe, overwrite: Bool) throws -> State {
+    if Paths.exists(path), !Paths.isFolder(path) {
+      throw PipelinesError.input(reason: "\(path) is a file; give --output a folder for the trained model")
+    }
+    if overwrite { return .absent }
+    guard Paths.exists(record) else { return try stateWithoutRecord() }
+    guard let json = try? JSONValue(parsing: readWhole(path: record)), let old = Recipe(json: json["recipe"]) else {
+      throw PipelinesError.unknownOutput(output: path, reason: "its training.json cannot be read")
+    }
+    let differences = recipe.differences(from: old)
+    guard differences.isEmpty else { throw PipelinesError.otherRecipe(output: path, differences: differences) }
+    return json["finished"]?.bool == true ? .finished : .unfinished
+  }
+
+  private func stateWithoutRecord() throws -> State {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    guard let name = names.filter({ !$0.hasPrefix(".") }).sorted().first else { return .absent }
+    throw PipelinesError.unknownOutput(output: path, reason: "holds \(name), and nothing says that a training made it")
+  }
+
+  /// Makes the folder and takes it for a recipe.
+  func begin(_ recipe: Recipe, text: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try write(["recipe": recipe.json, "finished": false], to: record)
+    try write(text, to: self.recipe)
+  }
+
+  /// Removes what an earlier training left, its model included, when it is to be replaced.
+  func clear() throws {
+    guard Paths.isFolder(path) else { return }
+    for name in [record, log, self.recipe, card, checkpoints] where Paths.exists(name) {
+      try FileManager.default.removeItem(atPath: name)
+    }
+  }
+
+  /// Writes the results; with them the folder counts as finished.
+  func finish(_ recipe: Recipe, results: [(key: ByteString, value: JSONValue)]) throws {
+    let members: [(key: ByteString, value: JSONValue)] = [
+      (key: "recipe", value: recipe.json), (key: "finished", value: true),
+    ]
+    try write(.object(members + results), to: record)
+  }
+
+  /// The results of a finished training.
+  func results() throws -> JSONValue {
+    let json: JSONValue
+    do { json = try JSONValue(parsing: readWhole(path: record)) } catch let error as JSONError {
+      throw PipelinesError.input(reason: "\(record): \(error); the training must be run again with --overwrite")
+    }
+    guard json["finished"]?.bool == true else {
+      throw PipelinesError.input(reason: "\(path) holds a training that is not finished; run its `winnow train` command again")
+    }
+    return json
+  }
+
+  private func write(_ json: JSONValue, to path: String) throws {
+    try write(String(decoding: json.serialized(pretty: true), as: UTF8.self) + "\n", to: path)
+  }
+
+  func write(_ text: String, to path: String) throws {
+    var file = try AtomicFile(path: path)
+    try file.write(text)
+    try file.commit()
+  }
+}
+
+extension Recipe {
+  /// Reads it back from an object.
+  init?(json: JSONValue?) {
+    guard let members = json?.object else { return nil }
+    self.init()
+    for member in members {
+      guard let value = member.value.string else { return nil }
+      add(member.key.text, value.text)
+    }
+  }
+}

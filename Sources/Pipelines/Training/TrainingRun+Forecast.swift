@@ -1,0 +1,41 @@
+internal import Corpora
+internal import Parallelism
+internal import Training
+internal import Transformers
+
+extension TrainingRun {
+  /// What the training will take, by the first examples and a few timed groups.
+  func forecast(_ model: TrainingModel) -> Forecast {
+    let inputs = recipe.task.inputs(of: survey.sample, model)
+    let tokens = inputs.reduce(0) { $0 + $1.tokenCount }
+    let share = Double(recipe.batchSize * recipe.accumulation) / Double(max(1, survey.sample.count))
+    let perStep = share * Double(tokens)
+    let timing = withFork(threads: work.threads) {
+      StepTiming(model, inputs, tokensPerGroup: recipe.tokensPerGroup, fork: $0)
+    }
+    let trained = model.parameters.filter(\.isTrainable).reduce(0) { $0 + $1.count }
+    let seconds = perStep * timing.secondsPerToken + timing.secondsPerStep
+    let used = MemoryBudget.anonymousBytes() ?? 0
+    return Forecast(
+      examples: survey.examples, heldOut: heldOut.count, steps: steps, sequencesPerStep: share * Double(inputs.count),
+      tokensPerStep: perStep, trainedWeights: trained, weights: model.parameters.reduce(0) { $0 + $1.count },
+      parameterBytes: model.parameterBytes, optimizerBytes: trained * 4 * recipe.optimizer.stateFloats,
+      cacheBytes: model.cacheBytes(tokens: longestGroup(inputs)), otherBytes: max(0, used - model.parameterBytes),
+      secondsPerStep: timing.secondsPerToken > 0 ? seconds : nil)
+  }
+
+  /// Tokens of the largest group there can be.
+  private func longestGroup(_ inputs: [TrainingInput]) -> Int {
+    max(recipe.tokensPerGroup, inputs.reduce(0) { max($0, $1.tokenCount) })
+  }
+
+  /// - Throws: when the forecast is above the ceiling.
+  func check(_ forecast: Forecast) throws {
+    guard let limit = work.budget.limit, forecast.bytes > limit else { return }
+    throw PipelinesError.input(
+      reason:
+        "this training would take about \(MemoryBudget.text(forecast.bytes)), more than --memory \(MemoryBudget.text(limit)). "
+        + "Less is taken by a smaller tokens_per_group (now \(recipe.tokensPerGroup)), gradient_checkpointing: true, the optimizer lion, "
+        + "or adaptation: lora.")
+  }
+}

@@ -1,0 +1,83 @@
+internal import Bytes
+internal import Files
+internal import Foundation
+internal import Parallelism
+internal import Tensors
+internal import Training
+internal import Transformers
+
+extension TrainingRun {
+  /// Trains to the end and writes the folder; the table of results.
+  func train(_ model: TrainingModel, forecast: Forecast, shouldStop: @escaping @Sendable () -> Bool) throws -> String {
+    let checkpoints = Checkpoints(folder: folder.checkpoints)
+    let first = checkpoints.last?.step ?? 0
+    if first > 0 { work.note("resuming after step \(first) of \(steps)") }
+    let before = try baseline(model)
+    let log = try TrainingLog(path: folder.log, upTo: first)
+    let progress = TrainingProgress(total: steps, from: first, quiet: work.quiet)
+    defer { progress.endLine() }
+    let trainer = try Trainer(
+      model: model, loss: recipe.loss.loss, optimizer: recipe.optimizer.optimizer(on: .chosen()),
+      schedule: recipe.schedule.schedule(steps: steps, peak: recipe.optimizer.learningRate), settings: settings(),
+      hooks: hooks(model, log, progress, shouldStop), makeReader: { try sources.training(epoch: $0) })
+    let summary = try trainer.run(resuming: first > 0)
+    progress.endLine()
+    if let best = summary.best { try withFork(threads: work.threads) { try best.restore(model, fork: $0) } }
+    try export(model)
+    return try finish(model, summary, forecast, before)
+  }
+
+  private func hooks(
+    _ model: TrainingModel, _ log: TrainingLog, _ progress: TrainingProgress, _ shouldStop: @escaping @Sendable () -> Bool
+  ) -> TrainingHooks {
+    var hooks = TrainingHooks()
+    hooks.shouldStop = shouldStop
+    if recipe.evaluation != nil || !heldOut.isEmpty { hooks.evaluate = { _ in try values(of: model) } }
+    let since = StepsSince()
+    hooks.progress = { report in
+      since.add(report)
+      progress.update(
+        TrainingProgress.Values(
+          step: report.step, loss: report.loss, learningRate: report.learningRate, gradientNorm: report.gradientNorm,
+          pairsPerSecond: Double(report.pairs) / max(report.seconds, 1e-9)))
+    }
+    hooks.log = { record in
+      guard let members = record.json.object else { return }
+      if case .steps = record { try log.append(members + since.taken()) } else { try log.append(members) }
+      if case .evaluation(let step, _, let values, let seconds, let isBest) = record {
+        let text = values.map { "\($0.name) \(TrainingProgress.digits($0.value, 4))" }.joined(separator: "  ")
+        progress.note("step \(step): \(text)\(isBest ? "  (best so far)" : "")  in \(Progress.duration(seconds))")
+        progress.leaveOut(seconds)
+      }
+      try work.budget.check()
+    }
+    return hooks
+  }
+
+  /// A bi-encoder's measures before the training; a cross-encoder's new head has nothing to say yet.
+  private func baseline(_ model: TrainingModel) throws -> [[(name: String, value: Double)]] {
+    guard recipe.task == .biEncoder else { return [] }
+    return try tests.map { try values(of: model, on: $0) }
+  }
+
+  /// Writes the model beside the checkpoints and moves its files into the folder.
+  private func export(_ model: TrainingModel) throws {
+    let exported = folder.file("checkpoints/exported")
+    try model.save(from: base, to: exported, options: savingOptions)
+    let manager = FileManager.default
+    for name in try manager.contentsOfDirectory(atPath: exported).sorted() where name != "README.md" {
+      let target = folder.file(name)
+      if manager.fileExists(atPath: target) { try manager.removeItem(atPath: target) }
+      try manager.moveItem(atPath: "\(exported)/\(name)", toPath: target)
+    }
+  }
+
+  private var savingOptions: SavingOptions {
+    var options = SavingOptions(precision: recipe.output.isHalf ? .fp16 : .fp32, maximumLength: recipe.maxLength)
+    if case .lora(let lora) = recipe.adaptation, !recipe.output.isMerged {
+      options.form = .adapter(
+        lora.settings, base: recipe.model.hasPrefix("/") || recipe.model.hasPrefix(".") ? base.absolutePath : recipe.model)
+    }
+    return options
+  }
+}
