@@ -101,18 +101,24 @@ public struct MineJob {
         + "Do queries, judgements and index belong together? Are the ranks, or the margin, too strict?")
   }
 
+  /// The queries of all files; one that comes again with the same text counts once.
   private func readQueries() throws -> [Query] {
     var all: [Query] = []
-    var seen: [QueryID: String] = [:]
+    var seen: [QueryID: (text: [UInt8], path: String)] = [:]
     for path in queries {
       let file = try QueryFile(path: path)
       file.warnings.forEach(work.note)
       for query in file.queries {
-        if let first = seen.updateValue(path, forKey: query.id) {
-          throw PipelinesError.input(reason: "the query id '\(query.id)' is in \(first) and in \(path); rename or remove one")
+        guard let first = seen[query.id] else {
+          seen[query.id] = (query.text, path)
+          all.append(query)
+          continue
+        }
+        guard first.text == query.text else {
+          throw PipelinesError.input(
+            reason: "the query id '\(query.id)' has one text in \(first.path) and another in \(path); rename or remove one")
         }
       }
-      all += file.queries
     }
     return all
   }

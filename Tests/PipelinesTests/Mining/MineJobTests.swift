@@ -220,7 +220,12 @@ private func number(_ id: String) -> Int { Int(id.dropFirst()) ?? 0 }
         $0.settings.strata = try? RankStrata(parsing: "1-3,random")
       }.run()
     } throws: { "\($0)".contains("use --method dense") }
-    #expect { try litter.job { $0.queries += $0.queries }.run() } throws: { "\($0)".contains("the query id 'q1' is in") }
+    try litter.write("more.tsv", "q1\tcat\nq9\tcat\n")
+    #expect(try litter.job { $0.queries.append(litter.path("more.tsv")) }.run()?.queries == 5)
+    try litter.write("more.tsv", "q1\tdog\n")
+    #expect { try litter.job { $0.queries.append(litter.path("more.tsv")) }.run() } throws: {
+      "\($0)".contains("the query id 'q1' has one text in")
+    }
     _ = try litter.job().run()
     #expect(try litter.job { $0.overwrite = false }.run() == nil)
     #expect {
