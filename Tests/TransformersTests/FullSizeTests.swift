@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Parallelism
 import Tensors
 import TestSupport
 import Testing
@@ -31,6 +32,17 @@ struct FullSizeTests {
       #expect(!rows.isEmpty && worst ?? .infinity < 1e-4)
     }
     try compareLogits(name, inputs, expected.compactMap { $0["logit"]?.double })
+  }
+
+  @Test(arguments: cases.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/gradients.json") })
+  func `full-size models give torch's gradients`(name: String) throws {
+    let golden = try GradientGolden("\(folder)/\(name)", "gradients")
+    let model = try TrainingModel.crossEncoder(folder: golden.path, settings: TrainingModelSettings(dropout: 0))
+    let outputs = ThreadTeam.with(threads: 2) { team in
+      golden.run(model, fork: Fork(width: 2) { parts, body in team.run(parts: parts, body) })
+    }
+    #expect(distance(outputs, golden.outputs) < 1e-3)
+    print("\(name): gradients within \(try golden.compare(model)) of what is allowed")
   }
 
   private func compareLogits(_ name: String, _ inputs: [TokenSequence], _ expected: [Double]) throws {

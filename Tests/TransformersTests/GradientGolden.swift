@@ -6,8 +6,8 @@ import Transformers
 
 /// A small checkpoint, what is computed from it, and the gradients that torch finds.
 struct GradientGolden: Sendable, CustomTestStringConvertible {
-  /// The folder under gradients/, and the case in it.
-  let checkpoint: String
+  /// The checkpoint's folder, and the case in it.
+  let path: String
   let name: String
   let inputs: [TokenSequence]
   let outputs: [[Double]]
@@ -24,6 +24,8 @@ struct GradientGolden: Sendable, CustomTestStringConvertible {
   private let modules: [String]
   private let adapter: JSONValue?
 
+  /// The folder's own name.
+  var checkpoint: String { URL(fileURLWithPath: path).lastPathComponent }
   var testDescription: String { "\(checkpoint) \(name)" }
   var isEncoder: Bool { pooling != nil }
 
@@ -31,16 +33,19 @@ struct GradientGolden: Sendable, CustomTestStringConvertible {
     let files = (try? FileManager.default.subpathsOfDirectory(atPath: ModelCopy.original("gradients"))) ?? []
     let cases = files.sorted().map { $0.split(separator: "/") }
     return cases.filter { $0.count == 2 && $0[1].hasSuffix(".json") && $0[1] != "config.json" }.compactMap {
-      try? GradientGolden(String($0[0]), String($0[1].dropLast(5)))
+      try? GradientGolden(ModelCopy.original("gradients/\($0[0])"), String($0[1].dropLast(5)))
     }
   }()
 
-  private init(_ checkpoint: String, _ name: String) throws {
-    let json = try golden("gradients/\(checkpoint)/\(name).json")
-    self.checkpoint = checkpoint
+  /// The case `name` of a folder.
+  init(_ path: String, _ name: String) throws {
+    let json = try JSONValue(parsing: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name).json"))))
+    self.path = path
     self.name = name
-    inputs = zip(json["ids"]?.array ?? [], json["types"]?.array ?? []).map { ids, types in
-      TokenSequence(ids: ids.numbers.map { Int32($0) }, typeIDs: types.numbers.map { Int32($0) })
+    let types = json["types"]?.array
+    inputs = (json["ids"]?.array ?? []).enumerated().map { index, ids in
+      let ids = ids.numbers.map { Int32($0) }
+      return types.map { TokenSequence(ids: ids, typeIDs: $0[index].numbers.map { Int32($0) }) } ?? TokenSequence(ids: ids)
     }
     outputs = (json["outputs"]?.array ?? []).map(\.numbers)
     gradient = (json["gradient"]?.array ?? []).map(\.numbers)
@@ -72,8 +77,7 @@ struct GradientGolden: Sendable, CustomTestStringConvertible {
   }
 
   private func file(_ name: String) throws -> TinySafetensors {
-    let path = URL(fileURLWithPath: ModelCopy.original("gradients/\(checkpoint)/\(name)"))
-    return try TinySafetensors(bytes: [UInt8](Data(contentsOf: path)))
+    try TinySafetensors(bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))))
   }
 
   /// peft's prefix is not part of a weight's name; an encoder's names are without the family's.

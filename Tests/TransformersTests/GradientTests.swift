@@ -34,12 +34,29 @@ extension Parameter {
   }
 }
 
-/// A forward and a backward pass over a golden's inputs: the outputs.
-private func run(_ golden: GradientGolden, _ model: TrainingModel, fork: Fork = .serial) -> [Float] {
-  let inputs = golden.inputs.enumerated().map { TrainingInput(tokens: $1, number: $0) }
-  let outputs = model.forward(inputs, dropout: nil, fork: fork)
-  model.backward(golden.gradient.flatMap { $0.map { Float($0) } }, fork: fork)
-  return outputs
+extension GradientGolden {
+  /// A forward and a backward pass over the inputs: the outputs.
+  func run(_ model: TrainingModel, fork: Fork = .serial) -> [Float] {
+    let inputs = inputs.enumerated().map { TrainingInput(tokens: $1, number: $0) }
+    let outputs = model.forward(inputs, dropout: nil, fork: fork)
+    model.backward(gradient.flatMap { $0.map { Float($0) } }, fork: fork)
+    return outputs
+  }
+
+  /// Expects the model's gradients to be torch's, and gives the greatest difference as a share of what is allowed.
+  @discardableResult func compare(_ model: TrainingModel) throws -> Double {
+    let trained = Dictionary(grouping: model.parameters.filter(\.isTrainable), by: \.goldenName), expected = try gradients()
+    if isComplete { #expect(trained.keys.sorted() == expected.map(\.name).sorted()) }
+    var worst = 0.0
+    for tensor in expected {
+      let parameter = try #require(trained[tensor.name]?.first, "\(tensor.name)")
+      if let touched = parameter.touchedRows { #expect(touched == rows) }
+      let error = distance(parameter.found, tensor.floats), size = length(tensor.floats)
+      #expect(error <= 1e-4 * size + 1e-7 * norm, "\(tensor.name): \(error) of \(size), all \(norm)")
+      worst = max(worst, error / (1e-4 * size + 1e-7 * norm))
+    }
+    return worst
+  }
 }
 
 @Test func `there are gradients of every family`() {
@@ -49,17 +66,9 @@ private func run(_ golden: GradientGolden, _ model: TrainingModel, fork: Fork = 
 @Test(arguments: InstructionSet.available, GradientGolden.all)
 func `the gradient of every tensor is torch's`(path: InstructionSet, golden: GradientGolden) throws {
   let model = try model(golden, on: path)
-  let outputs = run(golden, model)
+  let outputs = golden.run(model)
   #expect(distance(outputs, golden.outputs) < 2e-5, "\(distance(outputs, golden.outputs))")
-  let trained = Dictionary(grouping: model.parameters.filter(\.isTrainable), by: \.goldenName)
-  let expected = try golden.gradients()
-  if golden.isComplete { #expect(trained.keys.sorted() == expected.map(\.name).sorted()) }
-  for tensor in expected {
-    let parameter = try #require(trained[tensor.name]?.first, "\(tensor.name)")
-    if let rows = parameter.touchedRows { #expect(rows == golden.rows) }
-    let error = distance(parameter.found, tensor.floats), size = norm(tensor.floats)
-    #expect(error <= 1e-4 * size + 1e-7 * golden.norm, "\(tensor.name): \(error) of \(size), all \(golden.norm)")
-  }
+  try golden.compare(model)
 }
 
 @Test(arguments: InstructionSet.available, GradientGolden.all)
@@ -67,12 +76,12 @@ func `gradients have the same bits for any number of threads, with checkpoints o
   path: InstructionSet, golden: GradientGolden
 ) throws {
   let plain = try model(golden, on: path)
-  _ = run(golden, plain)
+  _ = golden.run(plain)
   let expected = plain.parameters.filter(\.isTrainable).map(\.found)
   for threads in [1, 2, 7] {
     let other = try model(golden, on: path, isCheckpointing: true)
     ThreadTeam.with(threads: threads) { team in
-      _ = run(golden, other, fork: Fork(width: threads) { parts, body in team.run(parts: parts, body) })
+      _ = golden.run(other, fork: Fork(width: threads) { parts, body in team.run(parts: parts, body) })
     }
     #expect(other.parameters.filter(\.isTrainable).map(\.found) == expected, "\(threads) threads")
   }
@@ -85,4 +94,4 @@ private func distance(_ found: [Float], _ wanted: [Float]) -> Double {
   return square.isNaN ? .infinity : square.squareRoot()
 }
 
-private func norm(_ floats: [Float]) -> Double { floats.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
+private func length(_ floats: [Float]) -> Double { floats.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }

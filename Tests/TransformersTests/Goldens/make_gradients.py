@@ -5,9 +5,11 @@ gradient, the norm of all gradients) and <case>.safetensors (the gradient of eac
 embeddings the `rows` of the tokens that occur, as all others are zero). Cases are the
 checkpoint as a classifier (`cross`, the mean binary cross-entropy of one logit against graded labels), as an encoder (`mean`, mean pooling
 and normalisation, a fixed linear functional of the vectors as loss), with other poolings and modules, and with adapters. There is no
-dropout and no padding: sequences go through the model one by one.
+dropout and no padding: sequences go through the model one by one. Writes gradients/dropout.json too: for each checkpoint and each rate in
+its config.json, the others zero, the mean and the deviation of one input's logit.
 Made with transformers 5.23, sentence-transformers 6.2, peft 0.21, torch 2.13, safetensors 0.8.
 """
+import copy
 import json
 import os
 import shutil
@@ -28,6 +30,7 @@ out = f"{here}/gradients"
 lengths = [1, 2, 9, 23]
 labels = [1.0, 0.0, 0.25, 0.9]
 sizes = dict(vocab_size=101, hidden_size=20, num_hidden_layers=2, num_attention_heads=2, intermediate_size=19)
+distributions = []
 torch.set_num_threads(1)
 
 
@@ -111,6 +114,28 @@ class Checkpoint:
         least = min(kept, key=lambda k: kept[k].norm())
         print(f"{os.path.basename(self.folder)} {name}: loss {loss.item():.4f}, norm {total:.3g}, least {least} {kept[least].norm():.2g}")
 
+    def dropout(self, *keys):
+        """The distribution of one input's logit, from 40,000 draws, for each of the rates alone."""
+        ids, segments = self.inputs[2]
+        for key in keys:
+            config = copy.deepcopy(self.model.config)
+            for other in vars(config):
+                if "dropout" in other:
+                    setattr(config, other, 0.3 if other == key else 0.0)
+            model = type(self.model)(config)
+            model.load_state_dict(self.model.state_dict())
+            model.config._attn_implementation = "eager"
+            torch.manual_seed(6)
+            with torch.inference_mode():
+                several = lambda x: x[None].expand(4000, -1)
+                draws = [model.train()(input_ids=several(ids), **({"token_type_ids": several(segments)} if self.types else {})).logits
+                         for _ in range(10)]
+            logits = torch.cat(draws).double()
+            found = {"mean": round(logits.mean().item(), 6), "deviation": round(logits.std().item(), 6)}
+            distributions.append({"checkpoint": os.path.basename(self.folder), "key": key, "rate": 0.3, "ids": ids.tolist(),
+                                  "types": segments.tolist()} | found)
+            print(distributions[-1])
+
     def gradients(self, model):
         """By their saved names, without those that the loss does not reach. The model is spoilt."""
         for p in model.parameters():
@@ -167,10 +192,10 @@ class Checkpoint:
 
 
 def clone(model):
-    copy = type(model)(model.config)
-    copy.config._attn_implementation = "eager"
-    copy.double().load_state_dict(model.state_dict())
-    return copy.eval()
+    other = type(model)(model.config)
+    other.config._attn_implementation = "eager"
+    other.double().load_state_dict(model.state_dict())
+    return other.eval()
 
 
 def save(path, tensors, kind):
@@ -216,6 +241,7 @@ small = dict(max_position_embeddings=24, num_labels=1)
 bert = Checkpoint("bert", BertForSequenceClassification(BertConfig(**sizes, **small)), 1, types=True)
 bert.cross()
 bert.mean()
+bert.dropout("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
 for pooling in ["cls", "max", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"]:
     bert.modules(pooling, pooling, [])
 bert.modules("several", ["lasttoken", "max", "mean"], [
@@ -231,15 +257,25 @@ roberta = RobertaConfig(**sizes, num_labels=1, max_position_embeddings=25, type_
 roberta = Checkpoint("roberta", RobertaForSequenceClassification(roberta), 3)
 roberta.cross()
 roberta.mean()
+roberta.dropout("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
 distil = DistilBertConfig(**small, vocab_size=101, dim=20, n_layers=2, n_heads=2, hidden_dim=19, activation="relu")
-Checkpoint("distilbert", DistilBertForSequenceClassification(distil), 4).cross()
-Checkpoint("electra", ElectraForSequenceClassification(ElectraConfig(**sizes, **small, embedding_size=14)), 5, types=True).cross()
-gte("gte", 6, 1, 20000, 8.0).cross()
+distil = Checkpoint("distilbert", DistilBertForSequenceClassification(distil), 4)
+distil.cross()
+distil.dropout("dropout", "attention_dropout", "seq_classif_dropout")
+electra = Checkpoint("electra", ElectraForSequenceClassification(ElectraConfig(**sizes, **small, embedding_size=14)), 5, types=True)
+electra.cross()
+electra.dropout("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
+ntk = gte("gte", 6, 1, 20000, 8.0)
+ntk.cross()
+ntk.dropout("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
 gte("gte-types", 7, 2, 500.0, None).mean()
 gte("gte-unpacked", 8, 0, 160000, 2.0, pack=False).cross()
 plain = modernbert("modernbert", 9, classifier_pooling="mean")
 plain.cross()
 plain.mean()
+plain.dropout("embedding_dropout", "attention_dropout", "mlp_dropout", "classifier_dropout")
 modernbert("modernbert-biased", 10, classifier_pooling="cls", norm_bias=True, attention_bias=True, mlp_bias=True, classifier_bias=True,
            classifier_activation="relu", hidden_activation="relu", norm_eps=1e-3, local_attention=6,
            layer_types=["sliding_attention", "full_attention", "sliding_attention"]).cross()
+with open(f"{out}/dropout.json", "w") as f:
+    f.write("[\n" + ",\n".join(map(json.dumps, distributions)) + "\n]\n")
