@@ -29,7 +29,7 @@ let modules: [(floor: Int, name: String, imports: [String], packages: [Target.De
     4, "Pipelines",
     [
       "Bytes", "Parallelism", "Files", "Ranking", "Text", "Storage", "Tensors", "Corpora", "Lexical", "Dense",
-      "Transformers", "Evaluation", "Training",
+      "Transformers", "Evaluation", "Training", "Plots",
     ],
     [.product(name: "Yams", package: "Yams")]
   ),

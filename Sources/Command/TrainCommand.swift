@@ -82,8 +82,10 @@ struct TrainingOptions: ParsableArguments {
     job.overwrite = overwrite
     job.work = work.settings
     if dryRun { return try StandardOutput.write(job.plan()) }
-    job.shouldStop = { Interruption.wasAsked }
-    Interruption.waitForWork()
+    job.shouldStop = {
+      Interruption.waitForWork()  // from the first step on there is something to save
+      return Interruption.wasAsked
+    }
     do {
       switch try job.execute() {
       case .upToDate(let folder): work.note("\(folder): up to date")

@@ -27,6 +27,8 @@ public final class TemporaryFolder: Sendable {
   /// The bytes of a file inside.
   public func read(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name)))) }
 
-  /// The names inside, in byte order.
-  public func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  /// The names inside, or inside a folder of it, in byte order.
+  public func names(in folder: String = ".") throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: file(folder)).sorted()
+  }
 }

@@ -52,7 +52,9 @@ public struct TrainJob {
     let forecast = run.forecast(model)
     if !work.quiet { work.note(forecast.text(budget: work.budget).trimmingSuffix(while: \.isNewline)) }
     try run.check(forecast)
-    try DiskSpace.require(6 * forecast.trainedWeights * 4 + forecast.weights * 4, at: folder)
+    // Two checkpoints with the optimizer's state, two of the best weights, and the model.
+    let checkpoint = forecast.trainedWeights * 4 + forecast.optimizerBytes
+    try DiskSpace.require(2 * checkpoint + 2 * forecast.trainedWeights * 4 + forecast.weights * 4, at: folder)
     if state == .absent { try begin(run) }
     return .finished(folder: folder, table: try run.train(model, forecast: forecast, shouldStop: shouldStop))
   }

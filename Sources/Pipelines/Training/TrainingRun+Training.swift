@@ -23,8 +23,7 @@ extension TrainingRun {
     let summary = try trainer.run(resuming: first > 0)
     progress.endLine()
     if let best = summary.best { try withFork(threads: work.threads) { try best.restore(model, fork: $0) } }
-    try export(model)
-    return try finish(model, summary, forecast, before)
+    return try finish(model, files: export(model), summary, forecast, before)
   }
 
   private func hooks(
@@ -60,16 +59,18 @@ extension TrainingRun {
     return try tests.map { try values(of: model, on: $0) }
   }
 
-  /// Writes the model beside the checkpoints and moves its files into the folder.
-  private func export(_ model: TrainingModel) throws {
+  /// Writes the model beside the checkpoints and moves its files into the folder; their names.
+  private func export(_ model: TrainingModel) throws -> [String] {
     let exported = folder.file("checkpoints/exported")
     try model.save(from: base, to: exported, options: savingOptions)
     let manager = FileManager.default
-    for name in try manager.contentsOfDirectory(atPath: exported).sorted() where name != "README.md" {
+    let names = try manager.contentsOfDirectory(atPath: exported).sorted().filter { $0 != "README.md" }
+    for name in names {
       let target = folder.file(name)
       if manager.fileExists(atPath: target) { try manager.removeItem(atPath: target) }
       try manager.moveItem(atPath: "\(exported)/\(name)", toPath: target)
     }
+    return names
   }
 
   private var savingOptions: SavingOptions {

@@ -29,7 +29,7 @@ struct ModelCard {
       # \(recipe.name)
 
       \(what). Trained with `winnow train \(recipe.task.rawValue)` from \(name); `recipe.yaml` holds every setting, `training.jsonl` how
-      it went.
+      it went (`curves.svg`, `report.html`).
 
       """
   }

@@ -59,6 +59,10 @@ struct TrainingFolder {
   /// Removes what an earlier training left, its model included, when it is to be replaced.
   func clear() throws {
     guard Paths.isFolder(path) else { return }
+    let model = (try? JSONValue(parsing: readWhole(path: record)))?["files"]?.array?.compactMap { $0.string?.text } ?? []
+    for name in model where !name.contains("..") && Paths.exists(file(name)) {
+      try FileManager.default.removeItem(atPath: file(name))
+    }
     for name in [record, log, self.recipe, card, checkpoints] where Paths.exists(name) {
       try FileManager.default.removeItem(atPath: name)
     }

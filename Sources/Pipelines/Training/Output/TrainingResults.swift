@@ -8,7 +8,8 @@ internal import Transformers
 extension TrainingRun {
   /// Measures the model on the test sets, writes results and card, and removes the checkpoints.
   func finish(
-    _ model: TrainingModel, _ summary: TrainingSummary, _ forecast: Forecast, _ before: [[(name: String, value: Double)]]
+    _ model: TrainingModel, files: [String], _ summary: TrainingSummary, _ forecast: Forecast,
+    _ before: [[(name: String, value: Double)]]
   ) throws -> String {
     let after = try tests.map { try values(of: model, on: $0) }
     var members: [(key: ByteString, value: JSONValue)] = [
@@ -20,6 +21,7 @@ extension TrainingRun {
       (key: "examples", value: JSONValue(survey.examples)), (key: "tokens", value: JSONValue(summary.tokens)),
       (key: "seconds", value: JSONValue(summary.seconds)), (key: "threads", value: JSONValue(work.threads)),
     ]
+    members.append((key: "files", value: .array(files.map { JSONValue($0) })))
     members += try StepFigures(log: folder.log).members
     if let best = summary.best, let value = summary.bestValue {
       members.append(
@@ -37,10 +39,20 @@ extension TrainingRun {
           })
       ))
     let results = TrainedFolder(path: folder.path, json: .object(members))
+    try draw(results)
     try folder.write(ModelCard(recipe: recipe, results: results, base: recipe.model).text, to: folder.card)
     try folder.finish(identity, results: members)
     try FileManager.default.removeItem(atPath: folder.checkpoints)
     return TrainingReport([results]).text
+  }
+
+  private func draw(_ results: TrainedFolder) throws {
+    let curves = try TrainingCurves(log: folder.log)
+    try folder.write(curves.svg, to: folder.file("curves.svg"))
+    let page = curves.page(
+      title: "\(recipe.name): \(recipe.task.rawValue)", results: TrainingReport([results]).tables,
+      recipe: recipe.text(seenFrom: folder.path))
+    try folder.write(page, to: folder.file("report.html"))
   }
 
   /// The settings that tell trainings apart in a table.

@@ -2,28 +2,28 @@ internal import Training
 
 /// `schedule:` of a recipe: how the learning rate goes over the steps. A name, or a name with options.
 struct ScheduleSection: Sendable {
-  /// The usual share of the steps over which the rate rises.
+  /// The usual share of the steps over which the rate rises, before it falls.
   static let usualWarmUp = 0.1
 
   var name = "linear"
   /// Those given, and the usual warm-up.
-  var options: [String: OptionValue] = ["warmup-ratio": .number(ScheduleSection.usualWarmUp)]
+  var options: [String: OptionValue]
   /// All options, those not given at their defaults.
   var settings: OptionSettings
 
   init(_ reader: YAMLReader?, learningRate: Double, recipe: YAMLReader) throws {
-    if let reader, reader.node.mapping == nil {
-      name = try reader.string()
-    } else if let reader {
+    var given: [String: OptionValue] = [:]
+    if let reader, reader.node.mapping == nil { name = try reader.string() }
+    if let reader, reader.node.mapping != nil {
       var mapping = try reader.mapping()
       name = try mapping.optional("name")?.string() ?? name
-      let given = mapping.entries.filter { $0.key != "name" }
-      if given.contains(where: { $0.key.hasPrefix("warmup") }) { options = [:] }
-      for entry in given { options[entry.key.replacing("_", with: "-")] = try entry.reader.optionValue() }
+      for entry in mapping.entries where entry.key != "name" {
+        given[entry.key.replacing("_", with: "-")] = try entry.reader.optionValue()
+      }
     }
-    if !ScheduleSection.warmsUp(name), options["warmup-ratio"] == .number(Self.usualWarmUp) {
-      options = options.filter { $0.key != "warmup-ratio" }
-    }
+    options = given
+    let saysWarmUp = given.keys.contains { $0.hasPrefix("warmup") }
+    if !saysWarmUp, name != "constant", ScheduleSection.warmsUp(name) { options["warmup-ratio"] = .number(Self.usualWarmUp) }
     do {
       settings = try ScheduleRegistry.make(name, options: options, over: ScheduleSpan(steps: 1, peak: learningRate)).settings
     } catch { throw (reader ?? recipe).error("\(error)") }

@@ -73,10 +73,17 @@ extension SettingTree {
         entry.tree.write(into: &text, indent: indent + "  ", folder)
       case .list(let items) where items.contains(where: \.isSection):
         text += "\(indent)\(entry.key):\n"
-        for item in items { text += "\(indent)  - \(item.inline(folder))\n" }
+        for item in items { item.writeItem(into: &text, indent: indent + "  ", folder) }
       default: text += "\(indent)\(entry.key): \(entry.tree.inline(folder))\n"
       }
     }
+  }
+
+  /// An item of a list: its first line begins with a dash.
+  private func writeItem(into text: inout String, indent: String, _ folder: String?) {
+    var item = ""
+    write(into: &item, indent: indent + "  ", folder)
+    text += indent + "- " + item.dropFirst(indent.utf8.count + 2)
   }
 
   private var isSection: Bool { if case .section = self { true } else { false } }

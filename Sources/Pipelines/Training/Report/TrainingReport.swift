@@ -25,7 +25,8 @@ public struct TrainingReport {
     return String(decoding: JSONValue.array(list).serialized(pretty: true), as: UTF8.self) + "\n"
   }
 
-  private var tables: [TrainingTable] {
+  /// One a test set.
+  var tables: [TrainingTable] {
     var names: [String] = []
     for test in folders.flatMap(\.tests) where !names.contains(test.name) { names.append(test.name) }
     return names.isEmpty ? [table(of: nil)] : names.map(table)
