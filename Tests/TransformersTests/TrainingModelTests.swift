@@ -276,3 +276,16 @@ func `frozen parts have no gradients, and the others the same as ever`(frozen: F
   #expect(
     try model.textEncoder()?.encode([text], prompt: .query, threads: 1) == encoder.encode([text], prompt: .query, threads: 1))
 }
+
+@Test func `a loss may see vectors before they are normalised; the encoder normalises all the same`() throws {
+  var settings = TrainingModelSettings()
+  settings.skipsNormalize = true
+  let folder = ModelCopy.original("tiny-encoder")
+  let plain = try TrainingModel.biEncoder(folder: folder), raw = try TrainingModel.biEncoder(folder: folder, settings: settings)
+  let text = Array("winnow ranks".utf8)
+  let vectors = [plain, raw].map { $0.forward([$0.input(text: text, isQuery: true, number: 0)], dropout: nil) }
+  #expect(abs(norm(vectors[0]) - 1) < 1e-6 && abs(norm(vectors[1]) - 1) > 0.01)
+  let length = Float(norm(vectors[1]))
+  #expect(zip(vectors[0], vectors[1]).allSatisfy { abs($0 - $1 / length) < 1e-6 })
+  #expect(try raw.textEncoder()?.encode([text], threads: 1) == plain.textEncoder()?.encode([text], threads: 1))
+}

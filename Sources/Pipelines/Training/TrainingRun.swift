@@ -56,7 +56,7 @@ struct TrainingRun {
     var settings = TrainingModelSettings(
       adaptation: recipe.adaptation.adaptation, dropout: recipe.dropout, isCheckpointing: recipe.isCheckpointing,
       seed: UInt64(recipe.seed))
-    settings.dropout = recipe.dropout
+    settings.skipsNormalize = !recipe.isNormalised
     switch recipe.task {
     case .crossEncoder: return try .crossEncoder(folder: base, maxLength: recipe.maxLength, settings: settings)
     case .biEncoder: return try .biEncoder(folder: base, maxLength: recipe.maxLength, settings: settings)

@@ -52,7 +52,13 @@ package struct SafetensorsWriter {
     try tensor.elements { piece in
       written += piece.count
       for first in stride(from: 0, to: piece.count, by: 1 << 14) {
-        try file.write(bytes(of: piece.extracting(first..<min(piece.count, first + 1 << 14)), tensor.name))
+        let part = piece.extracting(first..<min(piece.count, first + 1 << 14))
+        if precision == .fp16 {
+          try file.write(halves(of: part, tensor.name))
+        } else {
+          for index in part.indices where !part[index].isFinite { throw unstorable(part[index], tensor.name) }
+          unsafe try file.write(part.bytes)
+        }
       }
     }
     guard written == tensor.count else {
@@ -61,18 +67,20 @@ package struct SafetensorsWriter {
     }
   }
 
-  private func bytes(of elements: Span<Float>, _ name: String) throws -> [UInt8] {
+  private func halves(of elements: Span<Float>, _ name: String) throws -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(elements.count * precision.byteCount)
     for index in elements.indices {
-      let value = elements[index], half = Float16(value)
-      guard precision == .fp32 ? value.isFinite : half.isFinite else {
-        throw TransformersError.unwritable(
-          path: path, reason: "tensor '\(name)' holds \(value), which \(precision.rawValue) cannot; save an earlier checkpoint")
-      }
-      let pattern = precision == .fp32 ? value.bitPattern : UInt32(half.bitPattern)
-      for byte in 0..<precision.byteCount { out.append(UInt8(truncatingIfNeeded: pattern >> (8 * UInt32(byte)))) }
+      let half = Float16(elements[index])
+      guard half.isFinite else { throw unstorable(elements[index], name) }
+      out.append(UInt8(truncatingIfNeeded: half.bitPattern))
+      out.append(UInt8(truncatingIfNeeded: half.bitPattern >> 8))
     }
     return out
+  }
+
+  private func unstorable(_ value: Float, _ name: String) -> TransformersError {
+    .unwritable(
+      path: path, reason: "tensor '\(name)' holds \(value), which \(precision.rawValue) cannot; save an earlier checkpoint")
   }
 }

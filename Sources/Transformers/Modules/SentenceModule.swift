@@ -9,6 +9,9 @@ enum SentenceModule: Sendable {
   /// The first floats of each vector: `truncate_dim` of config_sentence_transformers.json, after all other modules.
   case truncate(to: Int)
 
+  /// True for the step to length 1.
+  var isNormalize: Bool { if case .normalize = self { true } else { false } }
+
   /// The vectors, one a row, after this step.
   func apply(_ vectors: consuming Matrix, on instructionSet: InstructionSet) -> Matrix {
     switch self {

@@ -82,7 +82,8 @@ public final class TrainingModel {
     let store = try TrainingStore(settings, family, configuration, folder.transformer, isClassifier: false)
     let view = try TextEncoder(
       folder, configuration, maxLength: maxLength, Arithmetic(instructionSet: set, precision: .fp32, training: store))
-    let output = SentenceTraining(view.pooling, view.modules, width: view.dimension, on: set)
+    let modules = settings.skipsNormalize ? view.modules.filter { !$0.isNormalize } : view.modules
+    let output = SentenceTraining(view.pooling, modules, width: view.dimension, on: set)
     return try TrainingModel(
       .text(view), view.engine.body, output, store, headModules: [], path: configuration.path, on: set)
   }

@@ -8,6 +8,8 @@ public struct TrainingModelSettings: Sendable, Hashable {
   public var isCheckpointing: Bool
   /// What new weights are drawn from: a missing head's, and LoRA's.
   public var seed: UInt64
+  /// True when a bi-encoder's loss is to see its vectors before its Normalize modules; the encoder itself, and what is saved, keep them.
+  public var skipsNormalize = false
 
   /// Settings.
   public init(

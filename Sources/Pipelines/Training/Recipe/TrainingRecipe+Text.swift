@@ -20,6 +20,7 @@ extension TrainingRecipe {
       $0.add(duration.entry)
       $0.add("clip", clip.map { "\($0)" } ?? "none")
       $0.add("dropout", dropout.map { "\($0)" } ?? "model")
+      if task == .biEncoder { $0.add("normalize", isNormalised) }
       $0.add("seed", seed)
       $0.add("adaptation", tree: adaptation.tree)
       $0.add("gradient_checkpointing", isCheckpointing)

@@ -27,6 +27,8 @@ public struct TrainingRecipe: Sendable {
   var duration: TrainingDuration
   var clip: Double? = 1
   var dropout: Double?
+  /// False when a bi-encoder's loss sees vectors before the model's Normalize module.
+  var isNormalised = true
   var seed = 42
   var adaptation = AdaptationSection.full
   var isCheckpointing = false
@@ -98,6 +100,7 @@ extension TrainingRecipe {
 
   private mutating func readWeights(_ mapping: inout YAMLMapping) throws {
     if let reader = mapping.optional("dropout"), reader.node.scalar?.string != "model" { dropout = try reader.rate() }
+    if task == .biEncoder { isNormalised = try mapping.optional("normalize")?.bool() ?? isNormalised }
     adaptation = try mapping.optional("adaptation").map(AdaptationSection.init) ?? adaptation
     isCheckpointing = try mapping.optional("gradient_checkpointing")?.bool() ?? isCheckpointing
   }
