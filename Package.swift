@@ -25,11 +25,13 @@ let modules: [(floor: Int, name: String, imports: [String], packages: [Target.De
     ["Bytes", "Parallelism", "Files", "Ranking", "Tensors", "Corpora", "Transformers", "Evaluation"], []
   ),
 
+  (3, "Geometry", ["Bytes", "Parallelism", "Tensors"], []),
+
   (
     4, "Pipelines",
     [
       "Bytes", "Parallelism", "Files", "Ranking", "Text", "Storage", "Tensors", "Corpora", "Lexical", "Dense",
-      "Transformers", "Evaluation", "Training", "Plots",
+      "Transformers", "Evaluation", "Training", "Plots", "Geometry",
     ],
     [.product(name: "Yams", package: "Yams")]
   ),
