@@ -24,8 +24,8 @@ struct Winnow: ParsableCommand {
     version: "winnow 0.1.0",
     subcommands: [
       IndexCommand.self, SearchCommand.self, RerankCommand.self, FuseCommand.self, EvaluateCommand.self,
-      CompareCommand.self, EncodeCommand.self, MineCommand.self, TrainCommand.self, ReportCommand.self, RunCommand.self,
-      InspectCommand.self, DoctorCommand.self, BenchCommand.self,
+      CompareCommand.self, EncodeCommand.self, MineCommand.self, TrainCommand.self, ReportCommand.self,
+      AnalyzeCommand.self, RunCommand.self, InspectCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
   static func main() {

@@ -14,13 +14,15 @@ public struct EmbeddingGeometry: Sendable {
   public let partition: Double
   /// Variances along the principal directions.
   public let spectrum: Spectrum
-  /// Local dimensions.
-  public let dimension: IntrinsicDimension
+  /// Local dimensions of the queries. Queries and passages together would not do: a text's nearest neighbour is then its own pair.
+  public let queryDimension: IntrinsicDimension
+  /// Local dimensions of the passages.
+  public let passageDimension: IntrinsicDimension
   /// Mean length of the vectors before they were normalised.
   public let meanLength: Double
 
   /// Measures pairs: row i of the passages is the positive of row i of the queries.
-  /// - Throws: `GeometryError.tooFew` below 22 vectors.
+  /// - Throws: `GeometryError.tooFew` below 22 pairs.
   public init(queries: Vectors, passages: Vectors, seed: UInt64, _ workers: Workers) throws {
     let all = queries.followed(by: passages), unit = all.normalized
     alignment = try Geometry.alignment(queries, passages)
@@ -30,7 +32,8 @@ public struct EmbeddingGeometry: Sendable {
     cosines = try PairCosines(all, seed: seed)
     partition = try partitionIsotropy(all, workers)
     spectrum = Spectrum(variances: try PrincipalComponents(unit, workers).variances)
-    dimension = try IntrinsicDimension(all, workers)
+    queryDimension = try IntrinsicDimension(queries, workers)
+    passageDimension = try IntrinsicDimension(passages, workers)
     meanLength = (0..<all.count).reduce(0) { $0 + all.squaredLength($1).squareRoot() } / Double(all.count)
   }
 }

@@ -11,12 +11,13 @@ func workers(_ threads: Int = 2, on set: InstructionSet = InstructionSet.availab
 func `all measures equal numpy's`(set: InstructionSet) throws {
   let golden = try GeometryGoldens(), all = try SeededVectors.near.get()
   let found = try EmbeddingGeometry(queries: all.rows(0..<200), passages: all.rows(200..<400), seed: 42, workers(on: set))
+  let dimension = try IntrinsicDimension(all, workers(on: set))
   let pairs: [(ByteString, Double)] = [
     ("alignment", found.alignment), ("uniformity", found.uniformity), ("queryUniformity", found.queryUniformity),
     ("passageUniformity", found.passageUniformity), ("meanCosine", found.cosines.exact), ("partition", found.partition),
     ("isoScore", found.spectrum.isoScore), ("effectiveRank", found.spectrum.effectiveRank),
-    ("participationRatio", found.spectrum.participationRatio), ("twoNN", found.dimension.twoNN),
-    ("maximumLikelihood", found.dimension.maximumLikelihood),
+    ("participationRatio", found.spectrum.participationRatio), ("twoNN", dimension.twoNN),
+    ("maximumLikelihood", dimension.maximumLikelihood),
   ]
   for (name, value) in pairs {
     let expected = try golden.value("geometry", name)
@@ -48,8 +49,8 @@ func `all measures equal numpy's`(set: InstructionSet) throws {
     let found = try EmbeddingGeometry(
       queries: all.rows(0..<150), passages: all.rows(150..<300), seed: 1, workers(threads))
     return [
-      found.alignment, found.uniformity, found.cosines.exact, found.cosines.sampled, found.partition, found.dimension.twoNN,
-      found.dimension.maximumLikelihood,
+      found.alignment, found.uniformity, found.cosines.exact, found.cosines.sampled, found.partition, found.queryDimension.twoNN,
+      found.passageDimension.maximumLikelihood,
     ] + found.spectrum.variances
   }
   let one = try numbers(1)
