@@ -42,6 +42,16 @@ extension InstructionSet {
     unsafe layerNorm(x, nil, rows, matrix.columns, gamma, beta, epsilon, into: x, fork)
   }
 
+  /// normed[r] = gamma * standardised(matrix[r]) + beta, for the first `rows` rows; `beta` may be empty.
+  public func layerNorm(
+    _ matrix: borrowing Matrix, rows: Int, gamma: Span<Float>, beta: Span<Float>, epsilon: Float, into normed: inout Matrix,
+    fork: Fork = .serial
+  ) {
+    precondition(normed.columns == matrix.columns && rows <= matrix.rows && rows <= normed.rows)
+    unsafe layerNorm(
+      matrix.pointer(row: 0), nil, rows, matrix.columns, gamma, beta, epsilon, into: normed.pointer(row: 0), fork)
+  }
+
   private func layerNorm(
     _ x: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?, _ rows: Int, _ width: Int, _ gamma: Span<Float>,
     _ beta: Span<Float>, _ epsilon: Float, into out: UnsafeMutablePointer<Float>, _ fork: Fork

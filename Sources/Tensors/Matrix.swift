@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A row-major matrix of floats in 64-byte aligned memory, without gaps between rows.
 @safe public struct Matrix: ~Copyable, @unchecked Sendable {
   // Unique ownership: the memory is freed by deinit and never shared. Sendable for that reason.
@@ -18,7 +16,7 @@ internal import Glibc
     unsafe base = allocateFloats(rows * columns)
   }
 
-  deinit { unsafe free(base) }
+  deinit { unsafe freeFloats(base, rows * columns) }
 
   /// All elements, row by row.
   public var elements: Span<Float> {
@@ -53,29 +51,19 @@ internal import Glibc
     unsafe (base + target * columns).update(from: other.base + source * columns, count: columns)
   }
 
+  /// Copies the first `rows` rows of another matrix of the same width.
+  public mutating func copyRows(_ rows: Int, of other: borrowing Matrix, fork: Fork = .serial) {
+    precondition(other.columns == columns && rows >= 0 && rows <= self.rows && rows <= other.rows)
+    nonisolated(unsafe) let to = unsafe base, from = unsafe other.base
+    let columns = columns
+    fork.split(rows, step: 64) { _, rows in
+      let first = rows.lowerBound * columns
+      unsafe (to + first).update(from: from + first, count: rows.count * columns)
+    }
+  }
+
   /// Where a row begins. The caller stays within the rows it has checked.
   func pointer(row: Int) -> UnsafeMutablePointer<Float> { unsafe base + row * columns }
-}
-
-/// Zeroed floats at a 64-byte boundary, at least one line of them; freed with `free`. Ends the process when memory is exhausted, as
-/// Swift's own containers do.
-func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
-  let memory = unsafe allocateUninitializedFloats(count)
-  unsafe memset(memory, 0, count * MemoryLayout<Float>.size)
-  return unsafe memory
-}
-
-/// As `allocateFloats`, to be filled by the caller. Memory from a huge page on begins at one, and asks for them: rows of a matrix and
-/// panels of a packed one lie on many pages.
-func allocateUninitializedFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
-  let huge = 2 << 20
-  let bytes = max(64, (count * MemoryLayout<Float>.size + 63) / 64 * 64)
-  let isHuge = bytes >= huge
-  guard let memory = unsafe aligned_alloc(isHuge ? huge : 64, bytes) else {
-    fatalError("out of memory: \(bytes) bytes for a matrix")
-  }
-  if isHuge { unsafe madvise(memory, bytes / huge * huge, MADV_HUGEPAGE) }
-  return unsafe memory.bindMemory(to: Float.self, capacity: bytes / MemoryLayout<Float>.size)
 }
 
 /// The floats that some bytes hold, without a copy; nil when the bytes are not aligned for floats or end inside one.

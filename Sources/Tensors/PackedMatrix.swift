@@ -1,5 +1,4 @@
 internal import CKernels
-internal import Glibc
 
 /// The right-hand side of matrix products, rearranged once into panels that the kernels of one path read in order.
 ///
@@ -15,6 +14,7 @@ internal import Glibc
   /// The path whose kernels it is packed for.
   public let instructionSet: InstructionSet
   private let panels: UnsafeMutablePointer<Float>
+  private let size: Int
   // Whether it was made of a transposed matrix: its `width` rows of `count` floats.
   private let isTransposed: Bool
 
@@ -25,7 +25,8 @@ internal import Glibc
     self.width = width
     self.instructionSet = instructionSet
     isTransposed = false
-    unsafe panels = allocateUninitializedFloats(instructionSet.kernels.packed_size(count, width))
+    size = unsafe instructionSet.kernels.packed_size(count, width)
+    unsafe panels = allocateUninitializedFloats(size)
     repack(rows)
   }
 
@@ -37,7 +38,8 @@ internal import Glibc
     self.width = count
     self.instructionSet = instructionSet
     isTransposed = true
-    unsafe panels = allocateUninitializedFloats(instructionSet.kernels.packed_size(width, count))
+    size = unsafe instructionSet.kernels.packed_size(width, count)
+    unsafe panels = allocateUninitializedFloats(size)
     repack(rows)
   }
 
@@ -63,7 +65,7 @@ internal import Glibc
     }
   }
 
-  deinit { unsafe free(panels) }
+  deinit { unsafe freeFloats(panels, size) }
 
   /// Products of `output.count / count` rows with every row of this matrix: output[i][j] = activation(input[i] · row[j] + bias[j]).
   ///

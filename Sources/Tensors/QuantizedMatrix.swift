@@ -19,7 +19,8 @@ internal import Glibc
   public let width: Int
   /// The path whose kernels it is packed for.
   public let instructionSet: InstructionSet
-  private let panels: UnsafeMutableRawPointer
+  private let panels: UnsafeMutablePointer<Float>
+  private let size: Int
 
   /// Quantises and packs `count` rows of `width` floats, at most `widthLimit`. `rows` holds exactly those.
   public init(_ rows: Span<Float>, count: Int, width: Int, for instructionSet: InstructionSet) {
@@ -29,13 +30,14 @@ internal import Glibc
     self.width = width
     self.instructionSet = instructionSet
     let kernels = unsafe instructionSet.quantizedKernels
-    unsafe panels = UnsafeMutableRawPointer(allocateFloats((kernels.packed_bytes(count, width) + 3) / 4))
+    size = unsafe (kernels.packed_bytes(count, width) + 3) / 4
+    unsafe panels = allocateFloats(size)
     unsafe rows.withUnsafeBufferPointer { source in
       if let start = source.baseAddress { unsafe kernels.pack(count, width, start, width, panels) }
     }
   }
 
-  deinit { unsafe free(panels) }
+  deinit { unsafe freeFloats(panels, size) }
 
   /// Some rows of `input` times this matrix, into `output` from its row `first` on. `bias` has `count` floats, or none at all.
   /// A fork shares out the columns, and the rows while they are quantised.

@@ -44,3 +44,31 @@ func `masks of all keys drop their share and differ`(path: InstructionSet) {
   // One standard deviation is 0.0003.
   #expect(abs(Double(dropped) / 1_000_000 - 0.1) < 0.0012)
 }
+
+@Test(arguments: InstructionSet.available)
+func `dropout of many sequences, in place or into another matrix, is that of each alone`(path: InstructionSet) {
+  var numbers = Numbers(seed: 61)
+  for (count, columns) in [(1, 5), (3, 37), (40, 24)] {
+    let lengths = (0..<count).map { 1 + $0 * 7 % 11 }
+    var sequences: [Range<Int>] = [], end = 1
+    for length in lengths {
+      sequences.append(end..<end + length)
+      end += length
+    }
+    let x = numbers.array((end + 2) * columns), old = numbers.array((end + 2) * columns)
+    let keys = lengths.indices.map { DropoutMask.key(9, part: UInt64($0)) }
+    for rate in [Float(0), 0.4] {
+      var slow = matrix(x, columns: columns)
+      for (rows, key) in zip(sequences, keys) { path.dropout(&slow, rows: rows, mask: DropoutMask(key: key, rate: rate)) }
+      for threads in [1, 2, 7] {
+        var inPlace = matrix(x, columns: columns), other = matrix(old, columns: columns)
+        path.dropout(&inPlace, sequences: sequences, keys: keys, rate: rate, fork: fork(threads))
+        #expect(array(inPlace.elements) == array(slow.elements), "\(count) sequences, \(threads) threads")
+        path.dropout(matrix(x, columns: columns), sequences: sequences, keys: keys, rate: rate, into: &other, fork: fork(threads))
+        let inside = columns..<end * columns
+        #expect(Array(array(other.elements)[inside]) == Array(array(slow.elements)[inside]))
+        #expect(Array(array(other.elements)[..<columns]) == Array(old[..<columns]))
+      }
+    }
+  }
+}

@@ -33,6 +33,11 @@ func `rotation agrees with double precision and leaves values and other rows alo
     var fast = matrix(x, columns: row)
     let table = RotaryTable(positions: 150, headWidth: headWidth, frequencies: frequencies(headWidth))
     path.rotate(&fast, rows: 2..<length + 2, shape: shape, table: table)
+    for threads in [2, 7] {
+      var forked = matrix(x, columns: row)
+      path.rotate(&forked, rows: 2..<length + 2, shape: shape, table: table, fork: fork(threads))
+      #expect(array(forked.elements) == array(fast.elements), "\(length) x \(heads) x \(headWidth), \(threads) threads")
+    }
     let slow = slowRotation(Array(x[2 * row..<(length + 2) * row]), length: length, shape: shape)
     let out = array(fast.elements)
     #expect(distance(Array(out[2 * row..<(length + 2) * row]), slow) < 1e-6, "\(length) x \(heads) x \(headWidth)")

@@ -27,6 +27,9 @@ func `layer norm agrees with double precision, with and without residual and bet
     let gamma = numbers.array(width), beta = numbers.array(width)
     var plain = matrix(x, columns: width)
     path.layerNorm(&plain, rows: 4, gamma: gamma.span, beta: Span(), epsilon: 1e-5)
+    var apart = Matrix(rows: 4, columns: width)
+    path.layerNorm(matrix(x, columns: width), rows: 4, gamma: gamma.span, beta: Span(), epsilon: 1e-5, into: &apart)
+    #expect(array(apart.elements) == array(plain.elements), "width \(width)")
     var summed = matrix(x, columns: width)
     path.layerNorm(
       &summed, adding: matrix(residual, columns: width), rows: 3, gamma: gamma.span, beta: beta.span, epsilon: 1e-12)

@@ -16,6 +16,10 @@ public struct Benchmark {
   public var encoder: String?
   /// Cross-encoder to time; nil for none.
   public var crossEncoder: String?
+  /// Cross-encoder, or encoder to make one of, whose training is timed; nil for none.
+  public var trained: String?
+  /// Pairs to train on, `query<TAB>passage`; nil for made-up ones.
+  public var pairs: String?
   /// fp32 or int8: what the models compute in.
   public var precision = "fp32"
   /// Texts, or pairs, that a timed run of a model takes.
@@ -44,7 +48,17 @@ public struct Benchmark {
       if let encoder { lines += try encoding(encoder, texts).report() }
       if let crossEncoder { lines += try reranking(crossEncoder, texts, queries.map(\.text)).report() }
     }
+    if let trained { lines += try training(trained, path) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func training(_ name: String, _ path: InstructionSet) throws -> [String] {
+    let benchmark = TrainingBenchmark(
+      folder: try ModelLookup.folder(of: name),
+      pairs: try pairs.map { try BenchmarkTexts.pairs(path: $0) }
+        ?? BenchmarkTexts.passages(items).map { (BenchmarkTexts.query, $0) },
+      threads: threads, steps: repeats, instructionSet: path)
+    return try TrainingBenchmark.Method.allCases.flatMap { try benchmark.report($0) }
   }
 
   private func searching(_ index: OpenIndex, _ queries: [Query]) throws -> [String] {

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Texts to time models with where no index gives any. The same in every run.
 enum BenchmarkTexts {
   /// Ten words, each a token in the usual English vocabularies: twelve tokens with those around a text.
@@ -10,6 +12,20 @@ enum BenchmarkTexts {
     long little very after words called just where most know get through back much before go good new write our used me man too any \
     day same right look think also around another came come work three word must because does part even place well such here take
     """.split(separator: " ").map(String.init)
+
+  /// The pairs of a file, `query<TAB>passage` a line. Throws when there is none, or a line has no tab.
+  static func pairs(path: String) throws -> [(query: [UInt8], passage: [UInt8])] {
+    var reader = try LineReader(path: path)
+    var pairs: [(query: [UInt8], passage: [UInt8])] = []
+    while let line = try reader.next() {
+      guard let tab = line.bytes.firstIndex(of: 9) else {
+        throw PipelinesError.input(reason: "\(path):\(line.number): expected query<TAB>passage, found no tab")
+      }
+      pairs.append((Array(line.bytes[..<tab]), Array(line.bytes[(tab + 1)...])))
+    }
+    if pairs.isEmpty { throw PipelinesError.input(reason: "\(path) holds no pairs") }
+    return pairs
+  }
 
   /// Passages of 24 to 136 words, 72 on average.
   static func passages(_ count: Int) -> [[UInt8]] {

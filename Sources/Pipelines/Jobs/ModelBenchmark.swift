@@ -28,7 +28,7 @@ struct ModelBenchmark {
     var peaks: [Double] = [], seconds: [Double] = []
     // By turns: both see the same minute of the machine.
     for _ in 0..<max(1, repeats) {
-      peaks.append(try peak())
+      peaks.append(try Self.peak(threads: threads, on: instructionSet))
       seconds.append(try Timing.median(of: 1) { try run(threads, nil) })
     }
     let account = OperationAccount()
@@ -54,8 +54,7 @@ struct ModelBenchmark {
   private func milliseconds(_ seconds: Double) -> String { "\((seconds * 1e5).rounded() / 100) ms" }
 
   /// GFLOP/s a core while as many cores multiply as the model's runs use.
-  private func peak() throws -> Double {
-    let path = instructionSet
+  static func peak(threads: Int, on path: InstructionSet) throws -> Double {
     let rates = try mapBlocks(count: threads, threads: threads) { _ in measureGEMM(engine: .own(path), seconds: 0.1) }
     return rates.reduce(0, +) / Double(threads)
   }

@@ -6,6 +6,9 @@ internal import Transformers
 extension TrainingRun {
   /// What the training will take, by the first examples and a few timed groups.
   func forecast(_ model: TrainingModel) -> Forecast {
+    // Before any group has been computed, for caches are counted apart; gradients take their memory when they are first cleared.
+    model.clearGradients()
+    let used = MemoryBudget.anonymousBytes() ?? 0
     let inputs = recipe.task.inputs(of: survey.sample, model)
     let tokens = inputs.reduce(0) { $0 + $1.tokenCount }
     let share = Double(recipe.batchSize * recipe.accumulation) / Double(max(1, survey.sample.count))
@@ -15,7 +18,6 @@ extension TrainingRun {
     }
     let trained = model.parameters.filter(\.isTrainable).reduce(0) { $0 + $1.count }
     let seconds = perStep * timing.secondsPerToken + timing.secondsPerStep
-    let used = MemoryBudget.anonymousBytes() ?? 0
     return Forecast(
       examples: survey.examples, heldOut: heldOut.count, steps: steps, sequencesPerStep: share * Double(inputs.count),
       tokensPerStep: perStep, trainedWeights: trained, weights: model.parameters.reduce(0) { $0 + $1.count },

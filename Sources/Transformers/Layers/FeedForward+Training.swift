@@ -27,16 +27,21 @@ extension FeedForward: TrainableFeedForward {
     into inputGradient: inout Matrix, accumulates: Bool, _ pass: TrainingPass
   ) {
     let memory = pass.memory
-    activate(cache, pass)
+    // Only the gradients of the second product's weights read it.
+    if outer.isTrained { activate(cache, pass) }
     outer.backward(memory.activated, gradient: gradient, into: &memory.activatedGradient, accumulates: false, pass)
     guard outer.passesGradient else { return }
+    let clock = pass.clock(.activations)
     inner.weight.instructionSet.activationBackward(
       activation, input: cache.inner, gradient: &memory.activatedGradient, rows: pass.rows, fork: pass.fork)
+    clock.stop()
     inner.backward(input, gradient: memory.activatedGradient, into: &inputGradient, accumulates: accumulates, pass)
   }
 
   private func activate(_ cache: borrowing FeedForwardCache, _ pass: TrainingPass) {
+    let clock = pass.clock(.activations)
     inner.weight.instructionSet.activate(
       activation, cache.inner, rows: pass.rows, into: &pass.memory.activated, fork: pass.fork)
+    clock.stop()
   }
 }

@@ -15,6 +15,8 @@ extension Linear {
 
   /// output = input Wᵀ + b, the rows of the pass, with LoRA's dropout.
   func forward(_ input: borrowing Matrix, into output: inout Matrix, _ pass: TrainingPass) {
+    let clock = pass.clock(.forwardProducts, flops: flops(rows: pass.rows))
+    defer { clock.stop() }
     guard case .training(let weight) = weight, !weight.changes.isEmpty else {
       return apply(input, rows: 0..<pass.rows, into: &output, at: 0, fork: pass.fork)
     }
@@ -30,8 +32,14 @@ extension Linear {
   ) {
     guard case .training(let weight) = weight else { return }
     addGradients(of: weight, input, gradient: gradient, pass)
-    weight.transposed?.multiply(
-      gradient, rows: 0..<pass.rows, into: &inputGradient, at: 0, accumulates: accumulates, fork: pass.fork)
+    if let transposed = weight.transposed {
+      let clock = pass.clock(.inputGradients, flops: flops(rows: pass.rows))
+      transposed.multiply(
+        gradient, rows: 0..<pass.rows, into: &inputGradient, at: 0, accumulates: accumulates, fork: pass.fork)
+      clock.stop()
+    }
+    let clock = pass.clock(.lowRankChanges)
+    defer { clock.stop() }
     for change in weight.changes {
       change.backward(
         input, gradient: gradient, addingTo: &inputGradient, wantsInput: weight.transposed != nil, pass)
@@ -43,11 +51,15 @@ extension Linear {
   ) {
     let outputs = 0..<weight.packed.count, instructionSet = weight.packed.instructionSet
     if let memory = weight.memory {
+      let clock = pass.clock(.weightGradients, flops: flops(rows: pass.rows))
+      defer { clock.stop() }
       var target = memory.mutableGradient
       instructionSet.addTransposedProduct(
         gradient, columns: outputs, input, rows: pass.rows, scratch: &pass.memory.product, into: &target, fork: pass.fork)
     }
     if bias.isTrained {
+      let clock = pass.clock(.biasGradients)
+      defer { clock.stop() }
       var target = bias.mutableGradient
       instructionSet.addColumnSums(of: gradient, columns: outputs, rows: pass.rows, into: &target, fork: pass.fork)
     }

@@ -38,7 +38,7 @@ extension Workspace {
 }
 
 /// Seconds that the calling thread has run: what others do on its core in the meantime does not count.
-private func threadSeconds() -> Double {
+func threadSeconds() -> Double {
   var time = timespec()
   unsafe _ = clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -30,12 +30,16 @@ extension SelfAttention {
   ) {
     let instructionSet = projection.weight.instructionSet
     projection.forward(input, into: &cache.projected, pass)
+    let clock = pass.clock(.attention)
     if let rotary {
-      for rows in pass.sequences { instructionSet.rotate(&cache.projected, rows: rows, shape: shape, table: rotary) }
+      for rows in pass.sequences {
+        instructionSet.rotate(&cache.projected, rows: rows, shape: shape, table: rotary, fork: pass.fork)
+      }
     }
     instructionSet.attendTraining(
       cache.projected, sequences: pass.sequences, shape: shape, dropout: attentionDropout(pass), scratch: &pass.memory.scratch,
       into: &cache.context, fork: pass.fork)
+    clock.stop()
     self.output.forward(cache.context, into: &output, pass)
   }
 
@@ -47,12 +51,16 @@ extension SelfAttention {
     let memory = pass.memory, instructionSet = projection.weight.instructionSet
     output.backward(cache.context, gradient: gradient, into: &memory.context, accumulates: false, pass)
     guard output.passesGradient else { return }
+    let clock = pass.clock(.attention)
     instructionSet.attendBackward(
       cache.projected, context: cache.context, contextGradient: memory.context, sequences: pass.sequences, shape: shape,
       dropout: attentionDropout(pass), scratch: &memory.scratch, into: &memory.projected, fork: pass.fork)
     if let rotary {
-      for rows in pass.sequences { instructionSet.rotateBackward(&memory.projected, rows: rows, shape: shape, table: rotary) }
+      for rows in pass.sequences {
+        instructionSet.rotateBackward(&memory.projected, rows: rows, shape: shape, table: rotary, fork: pass.fork)
+      }
     }
+    clock.stop()
     projection.backward(input, gradient: memory.projected, into: &inputGradient, accumulates: accumulates, pass)
   }
 

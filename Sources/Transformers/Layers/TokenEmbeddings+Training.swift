@@ -16,7 +16,9 @@ extension TokenEmbeddings {
   /// output = dropout(norm(sum)).
   func forward(keeping cache: inout EmbeddingsCache, into output: inout Matrix, _ pass: TrainingPass) {
     cache.sum.reserve(rows: pass.rows)
+    let clock = pass.clock(.embeddings)
     sum(pass.batch, into: &cache.sum)
+    clock.stop()
     norm.forward(cache.sum, into: &output, pass)
     dropout.apply(&output, pass, on: instructionSet)
   }
@@ -25,6 +27,8 @@ extension TokenEmbeddings {
   func backward(_ cache: borrowing EmbeddingsCache, gradient: inout Matrix, _ pass: TrainingPass) {
     dropout.apply(&gradient, pass, on: instructionSet)
     norm.backward(cache.sum, gradient: &gradient, pass)
+    let clock = pass.clock(.embeddings)
+    defer { clock.stop() }
     words?.gradient?.add(gradient, rows: pass.batch.ids, on: instructionSet, fork: pass.fork)
     addRows(gradient, positionRows(pass.batch), to: positions, pass)
     addRows(gradient, pass.batch.typeIDs.map { Int32(shape.segment($0)) }, to: segments, pass)

@@ -15,11 +15,19 @@ struct Dropout: Sendable {
     return pass.numbers.map { key.key(site: site, sequence: $0) }
   }
 
+  /// Writes what it leaves of the rows of each sequence into another matrix of the same width.
+  func apply(_ source: borrowing Matrix, into output: inout Matrix, _ pass: TrainingPass, on instructionSet: InstructionSet) {
+    let clock = pass.clock(.dropout)
+    defer { clock.stop() }
+    guard let keys = keys(pass) else { return output.copyRows(pass.rows, of: source, fork: pass.fork) }
+    instructionSet.dropout(source, sequences: pass.sequences, keys: keys, rate: rate, into: &output, fork: pass.fork)
+  }
+
   /// Drops elements of the rows of each sequence; backward, those of a gradient.
   func apply(_ matrix: inout Matrix, _ pass: TrainingPass, on instructionSet: InstructionSet) {
     guard let keys = keys(pass) else { return }
-    for (rows, key) in zip(pass.sequences, keys) {
-      instructionSet.dropout(&matrix, rows: rows, mask: DropoutMask(key: key, rate: rate), fork: pass.fork)
-    }
+    let clock = pass.clock(.dropout)
+    instructionSet.dropout(&matrix, sequences: pass.sequences, keys: keys, rate: rate, fork: pass.fork)
+    clock.stop()
   }
 }

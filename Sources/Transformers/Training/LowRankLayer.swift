@@ -66,21 +66,27 @@ final class LowRankLayer: @unchecked Sendable {
 
   /// A dropout(input).
   private func reduced(_ input: borrowing Matrix, _ pass: TrainingPass) -> Matrix {
+    guard dropout.keys(pass) != nil else { return product(input, pass) }
+    drop(input, pass)
+    return product(pass.memory.dropped, pass)
+  }
+
+  /// A input.
+  private func product(_ input: borrowing Matrix, _ pass: TrainingPass) -> Matrix {
     var low = Matrix(rows: pass.rows, columns: rank)
-    if dropout.keys(pass) == nil {
-      packedDown.multiply(input, rows: 0..<pass.rows, into: &low, at: 0, accumulates: false, fork: pass.fork)
-    } else {
-      let kept = dropped(input, pass)
-      packedDown.multiply(kept, rows: 0..<pass.rows, into: &low, at: 0, accumulates: false, fork: pass.fork)
-    }
+    packedDown.multiply(input, rows: 0..<pass.rows, into: &low, at: 0, accumulates: false, fork: pass.fork)
     return low
   }
 
-  private func dropped(_ input: borrowing Matrix, _ pass: TrainingPass) -> Matrix {
-    var kept = Matrix(rows: pass.rows, columns: input.columns)
-    for row in 0..<pass.rows { kept.copyRow(row, of: input, to: row) }
-    dropout.apply(&kept, pass, on: instructionSet)
-    return kept
+  /// Writes dropout(input) into the workspace.
+  private func drop(_ input: borrowing Matrix, _ pass: TrainingPass) {
+    reserve(columns: input.columns, pass)
+    dropout.apply(input, into: &pass.memory.dropped, pass, on: instructionSet)
+  }
+
+  private func reserve(columns: Int, _ pass: TrainingPass) {
+    if pass.memory.dropped.columns != columns { pass.memory.dropped = Matrix(rows: 0, columns: columns) }
+    pass.memory.dropped.reserve(rows: pass.rows)
   }
 
   /// Adds to the gradients of A and B, and to that of the input where it is wanted.
@@ -88,6 +94,7 @@ final class LowRankLayer: @unchecked Sendable {
     _ input: borrowing Matrix, gradient: borrowing Matrix, addingTo inputGradient: inout Matrix, wantsInput: Bool,
     _ pass: TrainingPass
   ) {
+    // With dropout, the workspace holds what it left until A has its gradient.
     let low = reduced(input, pass)
     add(gradient, of: rows, low, to: up, pass)
     var lowGradient = Matrix(rows: pass.rows, columns: rank)
@@ -96,8 +103,7 @@ final class LowRankLayer: @unchecked Sendable {
     if dropout.keys(pass) == nil {
       add(lowGradient, of: 0..<rank, input, to: down, pass)
     } else {
-      let kept = dropped(input, pass)
-      add(lowGradient, of: 0..<rank, kept, to: down, pass)
+      add(lowGradient, of: 0..<rank, pass.memory.dropped, to: down, pass)
     }
     if wantsInput { propagate(lowGradient, addingTo: &inputGradient, pass) }
   }
@@ -119,10 +125,11 @@ final class LowRankLayer: @unchecked Sendable {
       return transposedDown.multiply(
         lowGradient, rows: 0..<pass.rows, into: &inputGradient, at: 0, accumulates: true, fork: pass.fork)
     }
-    var masked = Matrix(rows: pass.rows, columns: inputGradient.columns)
-    transposedDown.multiply(lowGradient, rows: 0..<pass.rows, into: &masked, at: 0, accumulates: false, fork: pass.fork)
-    dropout.apply(&masked, pass, on: instructionSet)
-    instructionSet.add(masked, to: &inputGradient, rows: pass.rows, fork: pass.fork)
+    reserve(columns: inputGradient.columns, pass)
+    transposedDown.multiply(
+      lowGradient, rows: 0..<pass.rows, into: &pass.memory.dropped, at: 0, accumulates: false, fork: pass.fork)
+    dropout.apply(&pass.memory.dropped, pass, on: instructionSet)
+    instructionSet.add(pass.memory.dropped, to: &inputGradient, rows: pass.rows, fork: pass.fork)
   }
 
   func repack(fork: Fork) {

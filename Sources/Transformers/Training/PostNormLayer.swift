@@ -64,13 +64,11 @@ extension PostNormLayer {
   func backward(_ input: borrowing Matrix, _ cache: PostNormLayerCache, _ pass: TrainingPass) {
     let memory = pass.memory, instructionSet = outputNorm.instructionSet
     outputNorm.backward(cache.outputSum, gradient: &memory.gradient, pass)
-    memory.branch.copyRows(pass.rows, of: memory.gradient)
-    outputDropout.apply(&memory.branch, pass, on: instructionSet)
+    outputDropout.apply(memory.gradient, into: &memory.branch, pass, on: instructionSet)
     feedForward.backward(
       cache.attended, cache.feedForward, gradient: memory.branch, into: &memory.gradient, accumulates: true, pass)
     attentionNorm.backward(cache.attentionSum, gradient: &memory.gradient, pass)
-    memory.branch.copyRows(pass.rows, of: memory.gradient)
-    attentionDropout.apply(&memory.branch, pass, on: instructionSet)
+    attentionDropout.apply(memory.gradient, into: &memory.branch, pass, on: instructionSet)
     attention.backward(input, cache.attention, gradient: memory.branch, into: &memory.gradient, accumulates: true, pass)
   }
 }

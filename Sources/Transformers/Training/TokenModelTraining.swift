@@ -33,7 +33,7 @@ final class TokenModelTraining<Layer: TrainableLayer>: BodyTraining {
     stack.forward(pass, keepsCaches: keepsCaches)
     guard let norm = model.finalNorm else { return }
     last.reserve(rows: pass.rows)
-    last.copyRows(pass.rows, of: pass.memory.hidden)
+    last.copyRows(pass.rows, of: pass.memory.hidden, fork: pass.fork)
     norm.forward(last, into: &pass.memory.hidden, pass)
   }
 

@@ -88,6 +88,12 @@ public final class TrainingModel {
       .text(view), view.engine.body, output, store, headModules: [], path: configuration.path, on: set)
   }
 
+  /// Where the time of passes goes from now on; nil when nobody asks.
+  public var account: TrainingAccount? {
+    get { memory.account }
+    set { memory.account = newValue }
+  }
+
   /// Floats that `forward` gives for a sequence: 1, or the dimension of vectors.
   public var outputs: Int { output.width }
 

@@ -24,10 +24,14 @@ final class TrainingWorkspace {
   var activatedGradient: Matrix
   /// The gradient of what a gate reads; without rows where there is none.
   var inner: Matrix
+  /// What LoRA's dropout leaves of an input; as wide as that, and made by whoever needs it.
+  var dropped = Matrix(rows: 0, columns: 0)
   /// Scratch memory of attention.
   var scratch: Matrix
   /// Scratch memory of weight gradients.
   var product = ProductScratch()
+  /// Where the time goes; nil when nobody asks.
+  var account: TrainingAccount?
 
   init(_ shape: WorkspaceShape, on instructionSet: InstructionSet) {
     self.shape = shape
@@ -86,13 +90,9 @@ extension WorkspaceShape {
 }
 
 extension Matrix {
-  /// At least so many rows; when there are too few, new ones of zeros take the place of all.
+  /// At least so many rows; when there are too few, new ones of zeros take the place of all, some more than asked for, so that spans
+  /// that grow by and by do so seldom. Rows that are never written take no memory.
   mutating func reserve(rows: Int) {
-    if self.rows < rows { self = Matrix(rows: rows, columns: columns) }
-  }
-
-  /// Copies the first `rows` rows of another matrix of the same width.
-  mutating func copyRows(_ rows: Int, of other: borrowing Matrix) {
-    for row in 0..<rows { copyRow(row, of: other, to: row) }
+    if self.rows < rows { self = Matrix(rows: (rows + 511) / 512 * 512, columns: columns) }
   }
 }

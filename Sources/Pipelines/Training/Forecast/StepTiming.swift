@@ -33,7 +33,7 @@ struct StepTiming {
     secondsPerToken = tokens == 0 ? 0 : seconds / Double(tokens)
   }
 
-  private static func groups(_ inputs: [TrainingInput], _ limit: Int) -> [[TrainingInput]] {
+  static func groups(_ inputs: [TrainingInput], _ limit: Int) -> [[TrainingInput]] {
     var groups: [[TrainingInput]] = [[]]
     var tokens = 0
     for input in inputs {

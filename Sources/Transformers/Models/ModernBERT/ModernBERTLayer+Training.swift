@@ -52,8 +52,7 @@ extension ModernBERTLayer: TrainableLayer {
     guard feedForward.inner.passesGradient else { return }
     feedForwardNorm.backward(cache.attended, gradient: &memory.normed, pass)
     instructionSet.add(memory.normed, to: &memory.gradient, rows: pass.rows, fork: pass.fork)
-    memory.branch.copyRows(pass.rows, of: memory.gradient)
-    attentionDropout.apply(&memory.branch, pass, on: instructionSet)
+    attentionDropout.apply(memory.gradient, into: &memory.branch, pass, on: instructionSet)
     guard let attentionNorm else {
       return attention.backward(
         input, cache.attention, gradient: memory.branch, into: &memory.gradient, accumulates: true, pass)
