@@ -31,17 +31,18 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "there is no \(kind) '\(name)'; use one of: \(known.joined(separator: ", "))"
     case .unknownOption(let owner, let option, let known):
       known.isEmpty
-        ? "\(owner) has no option '\(option)', and takes none: remove it"
-        : "\(owner) has no option '\(option)'; it has: \(known.joined(separator: ", "))"
+        ? "\(owner) has no option '\(Self.key(option))', and takes none: remove it"
+        : "\(owner) has no option '\(Self.key(option))'; it has: \(known.map(Self.key).joined(separator: ", "))"
     case .optionValue(let owner, let option, let found, let expected):
-      "\(owner): option '\(option)' is \(found), and must be \(expected)"
+      "\(owner): option '\(Self.key(option))' is \(found), and must be \(expected)"
     case .labels(let loss, let source, let reason): "\(source): \(reason) (loss '\(loss)')"
     case .optimizerState(let reason):
       "the saved optimizer does not fit this model: \(reason); resume with the recipe that began the training, or start afresh"
     case .notFinite(let what, let step, let sources, let checkpoint):
       "step \(step): \(what) is not a finite number. Its examples:\n\(Self.list(sources))"
         + (checkpoint.map { "The last good checkpoint is \($0)" } ?? "There is no checkpoint yet")
-        + "; look at these examples, lower the learning rate or clip harder, and resume or start afresh"
+        + ". Going on with the same settings ends here again: look at these examples, lower the learning rate or clip harder, and start "
+        + "afresh"
     case .interrupted(let step, let checkpoint):
       "training was interrupted after step \(step); \(checkpoint) holds it: run the same command with --resume to go on"
     case .checkpoint(let path, let reason):
@@ -52,6 +53,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .setting(let name, let reason): "\(name) \(reason)"
     }
   }
+
+  /// An option as a recipe writes it.
+  private static func key(_ option: String) -> String { option.replacing("-", with: "_") }
 
   private static func list(_ sources: [String]) -> String {
     let shown = sources.prefix(64).map { "  \($0)\n" }.joined()

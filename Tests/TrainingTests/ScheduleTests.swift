@@ -45,7 +45,7 @@ import Transformers
     #expect {
       try factors("linear", ["warmup-steps": 2, "warmup-ratio": 0.1])
     } throws: {
-      "\($0)".contains("warmup-ratio") && "\($0)".contains("schedule 'linear'")
+      "\($0)".contains("warmup_ratio") && "\($0)".contains("schedule 'linear'")
     }
     #expect(throws: TrainingError.self) { try factors("linear", ["warmup-ratio": 1.5]) }
     #expect(throws: TrainingError.self) { try factors("linear", ["warmup-steps": 1.5]) }

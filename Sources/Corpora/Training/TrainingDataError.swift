@@ -25,7 +25,7 @@ extension TrainingDataError: CustomStringConvertible {
     case .missingText(let source, let what, let id, let place):
       "\(source): the \(what) \"\(id)\" is not in \(place); name the file or index that this data belongs to"
     case .textsNeeded(let file, let what):
-      "\(file) holds ids; name where the texts of \(what) are: a file, or for passages an index"
+      "\(file) holds ids; name where the texts of \(what) are (\(what): a file, or for passages an index), or the format if it holds texts"
     case .noExamples(let source): "\(source) has no example; give data with at least one"
     case .noneUsable(let source, let examples, let reason):
       "none of the \(examples) examples of \(source) can be used: \(reason)"

@@ -7,7 +7,8 @@ extension YAMLReader {
     let text = try string()
     if text.hasPrefix("/") { return text }
     let folder = (file as NSString).deletingLastPathComponent
-    return ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent(text)
+    let plain = text.hasPrefix("./") && text.count > 2 ? String(text.dropFirst(2)) : text
+    return ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent(plain)
   }
 
   /// The node as a model: a folder when it begins with `.` or `/`, else a name.
@@ -31,15 +32,22 @@ extension YAMLReader {
       let keys = parts[0].split(separator: ".").map(String.init)[...]
       root = try YAMLReader.setting(creating ? YAMLReader.creating(keys, in: root) : root, keys, to: value, text)
     }
-    return YAMLReader(node: root, file: file, path: path)
+    return YAMLReader(node: root, file: file, path: path, overrides: overrides)
   }
 
-  /// The node with empty mappings where keys on the way to the last one lead nowhere.
+  /// The node with empty mappings where keys on the way to the last one lead nowhere, and a bare name such as `optimizer: lion` as the
+  /// mapping that it stands for.
   private static func creating(_ keys: ArraySlice<String>, in node: Node) -> Node {
-    guard let key = keys.first, keys.count > 1, node.mapping != nil else { return node }
+    guard let key = keys.first, let next = keys.dropFirst().first, node.mapping != nil else { return node }
     var result = node
-    result[key] = creating(keys.dropFirst(), in: node[key] ?? Node([(Node, Node)]()))
+    result[key] = creating(keys.dropFirst(), in: node[key].map { spelledOut($0, before: next) } ?? Node([(Node, Node)]()))
     return result
+  }
+
+  /// `lion` as `{name: lion}`, or as `{lion: {}}` where the key that follows is the name itself.
+  private static func spelledOut(_ node: Node, before key: String) -> Node {
+    guard let name = node.scalar?.string, !name.isEmpty else { return node }
+    return name == key ? Node([(Node(name), Node([(Node, Node)]()))]) : Node([(Node("name"), node)])
   }
 
   private static func setting(_ node: Node, _ keys: ArraySlice<String>, to value: Node, _ text: String) throws -> Node {

@@ -6,6 +6,8 @@ struct YAMLReader {
   let file: String
   /// Where this node stands, e.g. "systems[2].stages[0].bm25".
   let path: String
+  /// The `--set` settings that were put into the document: an error about one of them names it instead of a place in the file.
+  var overrides: [String] = []
 
   /// Parses a document. Two equal keys in one mapping are an error of the parser.
   static func parse(_ text: String, file: String) throws -> YAMLReader {
@@ -28,7 +30,15 @@ struct YAMLReader {
   }
 
   func error(_ reason: String) -> PipelinesError {
-    .configuration(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, reason: reason)
+    if let text = overrides.last(where: decides) { return .setting(text: text, reason: reason) }
+    return .configuration(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, reason: reason)
+  }
+
+  /// Whether a setting put in this node, or one that it lies in.
+  private func decides(_ override: String) -> Bool {
+    let own = path.replacing("[", with: ".").replacing("]", with: "").split(separator: ".")
+    let keys = override.prefix { $0 != "=" }.split(separator: ".")
+    return !keys.isEmpty && own.starts(with: keys)
   }
 
   private var name: String { path.isEmpty ? "the file" : path }
@@ -39,15 +49,19 @@ struct YAMLReader {
     var entries: [(key: String, reader: YAMLReader)] = []
     for (key, value) in mapping {
       guard let text = key.scalar?.string else { throw error("\(name): a key must be a plain word") }
-      entries.append((text, YAMLReader(node: value, file: file, path: path.isEmpty ? text : "\(path).\(text)")))
+      entries.append((text, child(value, path.isEmpty ? text : "\(path).\(text)")))
     }
     return YAMLMapping(reader: self, entries: entries)
+  }
+
+  private func child(_ node: Node, _ path: String) -> YAMLReader {
+    YAMLReader(node: node, file: file, path: path, overrides: overrides)
   }
 
   /// The node as a list.
   func list() throws -> [YAMLReader] {
     guard let sequence = node.sequence else { throw error("\(name) must be a list") }
-    return sequence.enumerated().map { YAMLReader(node: $1, file: file, path: "\(path)[\($0)]") }
+    return sequence.enumerated().map { child($1, "\(path)[\($0)]") }
   }
 
   /// The node as a list, where one bare value stands for a list of one.
@@ -113,10 +127,10 @@ struct YAMLMapping {
   /// Refuses keys that were never asked for.
   func finish() throws { try finish { _ in "" } }
 
-  /// Refuses keys that were never asked for; `hint` adds to the message about a key.
+  /// Refuses keys that were never asked for; `hint` says more about a key.
   func finish(hint: (String) -> String) throws {
     for entry in entries where !asked.contains(entry.key) {
-      throw entry.reader.error("unknown key '\(entry.key)'; known here: \(asked.joined(separator: ", "))\(hint(entry.key))")
+      throw entry.reader.error("unknown key '\(entry.key)'\(hint(entry.key)); known here: \(asked.joined(separator: ", "))")
     }
   }
 }

@@ -13,12 +13,13 @@ struct DataSection: Equatable, Sendable {
   /// Reads a list of sources, or a mapping with the list under `sources`.
   init(_ reader: YAMLReader) throws {
     guard reader.node.mapping != nil else {
+      guard reader.node.sequence != nil else { throw DataSection.notSources(reader) }
       sources = try reader.list().map(SourceSection.init)
       try finish(reader)
       return
     }
     var mapping = try reader.mapping()
-    let list = try mapping.required("sources")
+    guard let list = mapping.optional("sources") else { throw DataSection.notSources(reader) }
     sources = try (list.node.sequence == nil ? [list] : list.list()).map(SourceSection.init)
     heldOut = try mapping.optional("held_out")?.int(atLeast: 0) ?? 0
     shuffleBuffer = try mapping.optional("shuffle_buffer")?.int(in: 1...100_000_000) ?? shuffleBuffer
@@ -26,6 +27,12 @@ struct DataSection: Equatable, Sendable {
     try mapping.finishTraining()
     try finish(list)
     self.ending = ending ?? self.ending
+  }
+
+  private static func notSources(_ reader: YAMLReader) -> PipelinesError {
+    reader.error(
+      "data must be a list of sources, such as data: [{files: triples.tsv}], or a mapping of such a list and settings, such as "
+        + "data: {sources: [{files: triples.tsv}], held_out: 1000}")
   }
 
   /// Weights are shares of what is trained on, so the mixture ends with the first source that does.

@@ -14,8 +14,22 @@ enum ForeignNames {
     "train_file": "data", "hidden_dropout_prob": "dropout", "mini_batch_size": "tokens_per_group",
   ]
 
-  /// "; here it is called X", where it is known under another name.
+  /// What other trainers call the losses and optimizers.
+  private static let values = [
+    "binarycrossentropyloss": "bce", "bcewithlogitsloss": "bce", "mseloss": "mse", "marginmseloss": "margin-mse", "marginmse": "margin-mse",
+    "ranknetloss": "ranknet", "lambdaloss": "lambda", "lambdarank": "lambda", "listnetloss": "listwise", "listmleloss": "listwise",
+    "multiplenegativesrankingloss": "mnrl", "cachedmultiplenegativesrankingloss": "mnrl (which takes the gradient-cache way by itself)",
+    "infonce": "mnrl", "tripletloss": "triplet", "contrastiveloss": "contrastive", "distillkldivloss": "distillation",
+    "adam": "adamw", "adamw_torch": "adamw", "adamw_hf": "adamw", "adamw_torch_fused": "adamw", "lion_32bit": "lion",
+    "warmuplinear": "linear", "cosine_schedule_with_warmup": "cosine", "cosineannealinglr": "cosine-annealing",
+    "constant_with_warmup": "constant",
+  ]
+
+  /// "; Winnow calls it X", where it is known under another name.
   static func hint(for key: String) -> String { ours[key].map { "; Winnow calls it \($0)" } ?? "" }
+
+  /// The same for the name of a loss, an optimizer or a schedule.
+  static func hint(forValue name: String) -> String { values[name.lowercased()].map { "; Winnow calls it \($0)" } ?? "" }
 }
 
 extension YAMLMapping {

@@ -21,8 +21,18 @@ struct LossSection: Sendable {
     }
     name = found
     do { (loss, settings) = try LossRegistry.make(found, for: task.stage, options: options) } catch {
-      throw (reader ?? recipe).error("\(error)")
+      throw (reader ?? recipe).error("\(error)" + LossSection.hint(found, task))
     }
+  }
+
+  /// What may be meant by a name that no loss of the task has.
+  private static func hint(_ name: String, _ task: TrainingTask) -> String {
+    let names = { (stage: TrainedStage) in LossRegistry.kinds(stage).map(\.name) }
+    if names(task.stage).contains(name) { return "" }
+    for other in TrainingTask.allCases where other != task && names(other.stage).contains(name) {
+      return "; '\(name)' is a loss of `winnow train \(other.rawValue)`"
+    }
+    return ForeignNames.hint(forValue: name)
   }
 
   var tree: SettingTree {

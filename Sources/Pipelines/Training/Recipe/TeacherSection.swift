@@ -10,7 +10,12 @@ struct TeacherSection: Equatable, Sendable {
 
   init(_ run: String, _ mapping: inout YAMLMapping) throws {
     self.run = run
-    strata = try mapping.required("strata").reading { try RankStrata(parsing: $0) }
+    guard let reader = mapping.optional("strata") else {
+      throw mapping.reader.error(
+        "\(mapping.reader.path) has a teacher and lacks strata: the windows of ranks from each of which a passage of the query is drawn, "
+          + "such as strata: 1-3,4-30,31-200")
+    }
+    strata = try reader.reading { try RankStrata(parsing: $0) }
     randomScore = try mapping.optional("random_score")?.double()
   }
 

@@ -1,4 +1,6 @@
 internal import Bytes
+internal import Files
+internal import Foundation
 
 /// What a finished training came to, as its `training.json` tells.
 struct TrainedFolder {
@@ -12,9 +14,19 @@ struct TrainedFolder {
 
   /// Reads a folder.
   /// - Throws: when it holds no training, or one that is not finished.
-  init(path: String) throws { self.init(path: path, json: try TrainingFolder(path: path).results()) }
+  init(path: String) throws {
+    guard Paths.exists(TrainingFolder(path: path).record) else {
+      throw PipelinesError.input(reason: "\(path) holds no training (no training.json); give folders that `winnow train` made")
+    }
+    self.init(path: path, json: try TrainingFolder(path: path).results())
+  }
 
+  /// The recipe's name.
   var name: String { text("name") }
+
+  /// The folder's own name, by which trainings of one recipe are told apart.
+  var folderName: String { URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent }
+
   var seed: Int { json["seed"]?.int ?? 0 }
 
   func text(_ key: ByteString) -> String { json[key]?.string?.text ?? "" }
@@ -26,10 +38,9 @@ struct TrainedFolder {
 
   func number(_ key: ByteString) -> Double? { json[key]?.double }
 
-  /// What all trainings that differ in their seed alone have in common.
-  var group: String {
-    let keys: [ByteString] = ["loss", "optimizer", "learning_rate", "schedule", "batch_size", "adaptation"]
-    return ([text("task"), text("model")] + keys.map(setting)).joined(separator: "\t")
+  /// What all trainings that differ in their seed alone have in common: every other setting, and the digests of what they read.
+  var group: [String] {
+    (json["recipe"]?.object ?? []).filter { $0.key != "seed" }.map { "\($0.key.text)=\($0.value.string?.text ?? "")" }
   }
 
   /// The test sets in order.

@@ -38,7 +38,7 @@ public struct TrainingReport {
     for name in found.compactMap({ $0 }).flatMap({ $0.measures.map(\.name) }) where !measures.contains(name) {
       measures.append(name)
     }
-    let title = test.map { "\($0) (\(found.compactMap { $0 }.first?.queries ?? 0) judged queries)" } ?? "no test sets"
+    let title = test.map { "\($0) (\(found.compactMap { $0 }.first?.queries ?? 0) judged queries)" } ?? "What it cost (no test set)"
     var table = TrainingTable(title: title, header: TrainingColumns.names + measures + TrainingColumns.costs)
     for group in grouped {
       let rows = group.map { number in TrainingColumns(folders[number], found[number], measures) }
@@ -47,14 +47,14 @@ public struct TrainingReport {
         table.rows.append(TrainingColumns.before(folders[group[0]], before, measures))
       }
       table.rows += rows.map(\.cells)
-      if rows.count > 1 { table.rows.append(TrainingColumns.mean(rows)) }
+      if Set(group.map { folders[$0].seed }).count > 1 { table.rows.append(TrainingColumns.mean(rows, of: folders[group[0]])) }
     }
     return table
   }
 
   /// Numbers of folders that differ in their seed alone, in order of their first.
   private var grouped: [[Int]] {
-    var groups: [(key: String, members: [Int])] = []
+    var groups: [(key: [String], members: [Int])] = []
     for (number, folder) in folders.enumerated() {
       if let place = groups.firstIndex(where: { $0.key == folder.group }) {
         groups[place].members.append(number)
@@ -77,7 +77,7 @@ struct TrainingColumns {
   private let costs: [Double?]
 
   init(_ folder: TrainedFolder, _ test: TrainedFolder.Test?, _ measures: [String]) {
-    labels = [folder.name] + ["optimizer", "learning_rate", "loss", "adaptation"].map { folder.setting($0) }
+    labels = [folder.folderName] + ["optimizer", "learning_rate", "loss", "adaptation"].map { folder.setting($0) }
     seed = folder.seed
     self.measures = measures.map { name in test?.measures.first { $0.name == name }?.value }
     let keys: [ByteString] = [
@@ -88,15 +88,15 @@ struct TrainingColumns {
 
   var cells: [String] { labels + ["\(seed)"] + TrainingColumns.cells(measures) + TrainingColumns.costCells(costs) }
 
-  /// The means of some rows.
-  static func mean(_ rows: [TrainingColumns]) -> [String] {
+  /// The means of some rows, under the recipe's name.
+  static func mean(_ rows: [TrainingColumns], of folder: TrainedFolder) -> [String] {
     func means(_ columns: [[Double?]]) -> [Double?] {
       columns[0].indices.map { place in
         let values = columns.compactMap { $0[place] }
         return values.count == columns.count ? values.reduce(0, +) / Double(values.count) : nil
       }
     }
-    return rows[0].labels + ["mean of \(rows.count)"] + cells(means(rows.map(\.measures))) + costCells(means(rows.map(\.costs)))
+    return [folder.name] + rows[0].labels.dropFirst() + ["mean of \(rows.count)"] + cells(means(rows.map(\.measures))) + costCells(means(rows.map(\.costs)))
   }
 
   /// The model before the training.
