@@ -41,7 +41,14 @@ struct MineCommand: ParsableCommand {
   var output: String
 
   @Option(help: "How candidates are found: bm25, or dense (exact search over embeddings).")
-  var method = SearchMethod.bm25
+  var method = Method.bm25
+
+  /// How candidates are found.
+  enum Method: String, CaseIterable, ExpressibleByArgument {
+    case bm25, dense
+
+    var search: SearchMethod { self == .bm25 ? .bm25 : .dense }
+  }
 
   @OptionGroup var candidates: CandidateOptions
 
@@ -69,7 +76,6 @@ struct MineCommand: ParsableCommand {
 
   func validate() throws {
     if queries.isEmpty { throw ValidationError("give at least one file of queries") }
-    if method == .hybrid { throw ValidationError("--method must be bm25 or dense") }
     if method == .bm25, model != nil || name != nil {
       throw ValidationError("--model and --name are about embeddings: give --method dense with them")
     }
@@ -85,7 +91,7 @@ struct MineCommand: ParsableCommand {
 
   func run() throws {
     var job = MineJob(index: index, queries: queries, judgements: qrels, output: output)
-    job.settings.search.method = method
+    job.settings.search.method = method.search
     job.settings.search.k1 = bm25.k1
     job.settings.search.b = bm25.b
     job.settings.search.exactLengths = bm25.exactLengths

@@ -39,15 +39,17 @@ extension YAMLReader {
   /// mapping that it stands for.
   private static func creating(_ keys: ArraySlice<String>, in node: Node) -> Node {
     guard let key = keys.first, let next = keys.dropFirst().first, node.mapping != nil else { return node }
+    let inner = node[key].map { spelledOut($0, under: key, before: next) } ?? Node([(Node, Node)]())
     var result = node
-    result[key] = creating(keys.dropFirst(), in: node[key].map { spelledOut($0, before: next) } ?? Node([(Node, Node)]()))
+    result[key] = creating(keys.dropFirst(), in: inner)
     return result
   }
 
-  /// `lion` as `{name: lion}`, or as `{lion: {}}` where the key that follows is the name itself.
-  private static func spelledOut(_ node: Node, before key: String) -> Node {
-    guard let name = node.scalar?.string, !name.isEmpty else { return node }
-    return name == key ? Node([(Node(name), Node([(Node, Node)]()))]) : Node([(Node("name"), node)])
+  /// `lion` as `{name: lion}` where a section has a name, and `lora` as `{lora: {}}` where the key that follows is the word itself.
+  private static func spelledOut(_ node: Node, under section: String, before key: String) -> Node {
+    guard let word = node.scalar?.string else { return node }
+    if word == key { return Node([(Node(word), Node([(Node, Node)]()))]) }
+    return ["loss", "optimizer", "schedule"].contains(section) ? Node([(Node("name"), node)]) : node
   }
 
   private static func setting(_ node: Node, _ keys: ArraySlice<String>, to value: Node, _ text: String) throws -> Node {
@@ -65,7 +67,9 @@ extension YAMLReader {
     {
       result[index] = try setting(items[index], keys.dropFirst(), to: value, text)
     } else {
-      throw PipelinesError.setting(text: text, reason: "'\(key)' leads nowhere")
+      let there =
+        node.scalar.map { ", for there is '\($0.string)' and no mapping: set the whole of it, such as KEY={\(key): ..}" } ?? ""
+      throw PipelinesError.setting(text: text, reason: "'\(key)' leads nowhere\(there)")
     }
     return result
   }

@@ -12,9 +12,11 @@ struct YAMLReader {
   /// Parses a document. Two equal keys in one mapping are an error of the parser.
   static func parse(_ text: String, file: String) throws -> YAMLReader {
     do {
+      let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
       guard let node = try Yams.compose(yaml: text) else {
         throw PipelinesError.configuration(
-          file: file, line: 1, column: 1, reason: "the file is empty; a pipeline needs at least name, data and systems")
+          file: file, line: 1, column: 1,
+          reason: "the file is empty; a pipeline needs at least name, data and systems, a training recipe model and data")
       }
       return YAMLReader(node: node, file: file, path: "")
     } catch let error as YamlError {
@@ -30,15 +32,19 @@ struct YAMLReader {
   }
 
   func error(_ reason: String) -> PipelinesError {
-    if let text = overrides.last(where: decides) { return .setting(text: text, reason: reason) }
+    let own = YAMLReader.keys(path[...])
+    let setting = overrides.last { text in
+      let keys = YAMLReader.keys(text.prefix { $0 != "=" })
+      // A node without a place in the file was made by a setting of something in it.
+      return own.starts(with: keys) || (node.mark == nil && !own.isEmpty && keys.starts(with: own))
+    }
+    if let setting { return .setting(text: setting, reason: reason) }
     return .configuration(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, reason: reason)
   }
 
-  /// Whether a setting put in this node, or one that it lies in.
-  private func decides(_ override: String) -> Bool {
-    let own = path.replacing("[", with: ".").replacing("]", with: "").split(separator: ".")
-    let keys = override.prefix { $0 != "=" }.split(separator: ".")
-    return !keys.isEmpty && own.starts(with: keys)
+  /// `data.sources[0].files` and `data.sources.0.files` key by key.
+  private static func keys(_ path: Substring) -> [Substring] {
+    path.split { $0 == "." || $0 == "[" || $0 == "]" }
   }
 
   private var name: String { path.isEmpty ? "the file" : path }

@@ -24,8 +24,7 @@ public struct FusionTuning: Sendable {
     var best: (weights: [Double], value: Double)?
     for step in 0...Self.steps {
       var candidate = fusion
-      let second = Double(step) / Double(Self.steps)
-      candidate.weights = [1 - second, second]
+      candidate.weights = [Self.steps - step, step].map { Double($0) / Double(Self.steps) }
       let value = try evaluate(candidate.fuse(runs, tag: "fused"), judgements, measures: measure).summary[0]
       if best.map({ value > $0.value }) ?? true { best = (candidate.weights, value) }
     }

@@ -38,6 +38,7 @@ public struct TrainJob {
   /// The resolved recipe and the forecast; nothing is written.
   public func plan() throws -> String {
     let run = try prepared().run
+    try run.checkSchedule()
     let forecast = run.forecast(try run.model())
     return recipe.text() + "\n" + forecast.text(budget: work.budget)
   }
@@ -47,6 +48,7 @@ public struct TrainJob {
   public func execute() throws -> Outcome {
     let (run, state) = try prepared()
     if state == .finished { return .upToDate(folder: folder) }
+    try run.checkSchedule()
     let model = try run.model()
     tellNews(of: model)
     let forecast = run.forecast(model)
@@ -54,7 +56,8 @@ public struct TrainJob {
     try run.check(forecast)
     // Two checkpoints with the optimizer's state, two of the best weights, and the model.
     let checkpoint = forecast.trainedWeights * 4 + forecast.optimizerBytes
-    try DiskSpace.require(2 * checkpoint + 2 * forecast.trainedWeights * 4 + forecast.weights * 4, at: folder)
+    let room = 2 * checkpoint + 2 * forecast.trainedWeights * 4 + forecast.weights * 4
+    try DiskSpace.require(room - DiskSpace.taken(by: run.folder.checkpoints), at: folder)
     if state == .absent { try begin(run) }
     return .finished(folder: folder, table: try run.train(model, forecast: forecast, shouldStop: shouldStop))
   }
@@ -68,6 +71,10 @@ public struct TrainJob {
     let base = try ModelLookup.folder(of: recipe.model)
     let identity = try identity(base)
     let folder = TrainingFolder(path: folder)
+    if Paths.exists(folder.path), folder.path.resolvedPath == base.resolvedPath {
+      throw PipelinesError.input(
+        reason: "\(folder.path) is the model that the recipe trains from, and is not written over; give --output another folder")
+    }
     let state = try folder.state(identity, overwrite: overwrite)
     if resume, state == .absent {
       throw PipelinesError.input(

@@ -13,6 +13,7 @@ extension TrainingRun {
     let tokens = inputs.reduce(0) { $0 + $1.tokenCount }
     let share = Double(recipe.batchSize * recipe.accumulation) / Double(max(1, survey.sample.count))
     let perStep = share * Double(tokens)
+    let used = MemoryBudget.anonymousBytes() ?? 0  // before groups are timed, whose caches are counted by themselves
     let timing = withFork(threads: work.threads) {
       StepTiming(model, inputs, tokensPerGroup: recipe.tokensPerGroup, fork: $0)
     }
@@ -29,6 +30,15 @@ extension TrainingRun {
   /// Tokens of the largest group there can be.
   private func longestGroup(_ inputs: [TrainingInput]) -> Int {
     max(recipe.tokensPerGroup, inputs.reduce(0) { max($0, $1.tokenCount) })
+  }
+
+  /// - Throws: when the learning rate would still be rising at the last step.
+  func checkSchedule() throws {
+    guard case .number(let warmUp)? = recipe.schedule.options["warmup-steps"], warmUp > 0, warmUp >= Double(steps) else { return }
+    throw PipelinesError.input(
+      reason:
+        "schedule.warmup_steps is \(Int(warmUp)), and the training has \(steps) steps: the learning rate would never reach its peak; "
+        + "give fewer, or a share of the steps as warmup_ratio")
   }
 
   /// - Throws: when the forecast is above the ceiling.

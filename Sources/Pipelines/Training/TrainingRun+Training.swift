@@ -65,10 +65,12 @@ extension TrainingRun {
     try model.save(from: base, to: exported, options: savingOptions)
     let manager = FileManager.default
     let names = try manager.contentsOfDirectory(atPath: exported).sorted().filter { $0 != "README.md" }
-    for name in names {
-      let target = folder.file(name)
-      if manager.fileExists(atPath: target) { try manager.removeItem(atPath: target) }
-      try manager.moveItem(atPath: "\(exported)/\(name)", toPath: target)
+    try changingFolder(folder.path) {
+      for name in names {
+        let target = folder.file(name)
+        if manager.fileExists(atPath: target) { try manager.removeItem(atPath: target) }
+        try manager.moveItem(atPath: "\(exported)/\(name)", toPath: target)
+      }
     }
     return names
   }
@@ -76,9 +78,16 @@ extension TrainingRun {
   private var savingOptions: SavingOptions {
     var options = SavingOptions(precision: recipe.output.isHalf ? .fp16 : .fp32, maximumLength: recipe.maxLength)
     if case .lora(let lora) = recipe.adaptation, !recipe.output.isMerged {
-      options.form = .adapter(
-        lora.settings, base: recipe.model.hasPrefix("/") || recipe.model.hasPrefix(".") ? base.absolutePath : recipe.model)
+      options.form = .adapter(lora.settings, base: publishedBase)
     }
     return options
+  }
+  /// The model it starts from as other libraries find it: its name among Hugging Face's models, or the path from the root.
+  ///
+  /// A bare name of a folder of sentence-transformers lacks that owner, whom SentenceTransformer adds by itself and PEFT does not.
+  var publishedBase: String {
+    let name = recipe.model
+    if name.hasPrefix("/") || name.hasPrefix(".") || base == name { return base.absolutePath }
+    return !name.contains("/") && Paths.exists("\(base)/modules.json") ? "sentence-transformers/\(name)" : name
   }
 }

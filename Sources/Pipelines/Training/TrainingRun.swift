@@ -32,7 +32,8 @@ struct TrainingRun {
     tests = try recipe.tests.map { try MeasuredSet($0.set, measures: $0.measures) }
     sources = try TrainingSources(recipe)
     survey = try DataSurvey(
-      sources.unshuffled(epoch: 0), loss: recipe.loss.loss, task: recipe.task, recipe: recipe.file, work: work)
+      sources.unshuffled(epoch: 0), loss: recipe.loss.loss,
+      needsTwoClasses: recipe.task == .crossEncoder || recipe.loss.name == "contrastive", recipe: recipe.file, work: work)
     let loss = recipe.loss.loss
     heldOut = try sources.heldOutExamples().map { loss.prepared($0) }
     for example in heldOut { try loss.validate(labels: example.labels, source: "\(example.source)") }

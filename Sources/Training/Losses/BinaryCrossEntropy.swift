@@ -22,9 +22,15 @@ struct BinaryCrossEntropy: ScoreLoss {
   func problem(labels: [Float]) -> String? {
     if let problem = LabelProblems.unusable(labels) { return problem }
     switch targets {
-    case .binary: return LabelProblems.notBinary(labels, advice: "use the loss 'graded-bce', or grades mapped to 0 and 1")
+    case .binary:
+      return LabelProblems.notBinary(
+        labels, advice: "use the loss 'graded-bce', or make them 0 and 1 (`labels: binary` of the source, or a table of grades)")
     case .graded(let maximum):
-      return LabelProblems.outside(0...Float(maximum), labels, advice: "set the option 'maximum' to the largest grade")
+      return LabelProblems.outside(
+        0...Float(maximum), labels,
+        advice:
+          "set the option 'maximum' to the largest grade, or map a teacher's scores, such as `labels: sigmoid(14, 0.5)` for cosines"
+      )
     case .teacher: return nil
     }
   }

@@ -42,8 +42,39 @@ import Transformers
     #expect(!names.contains("checkpoints"))
     #expect(try small.job(text).execute() == .upToDate(folder: folder))
     let report = try TrainingReport(folders: [folder, folder])
-    #expect(report.markdown.contains("| mean of 2") && report.text.contains("all (2 judged queries)"))
+    #expect(!report.markdown.contains("mean of") && report.text.contains("all (2 judged queries)"))
     #expect(try JSONValue(parsing: Array(report.json.utf8)).array?.count == 2)
+  }
+
+  @Test func `a report takes the mean of trainings that differ in their seed alone`() throws {
+    let small = try SmallTraining()
+    let text = small.crossEncoder("test: {name: all, \(SmallTraining.rerank)}")
+    for (output, set) in [("one", ["seed=1"]), ("two", ["seed=2"]), ("longer", ["seed=3", "steps=21"])] {
+      _ = try small.job(text, output: output, set: set).execute()
+    }
+    let folders = ["one", "longer", "two"].map(small.path)
+    let rows = try TrainingReport(folders: folders).text.split(separator: "\n").dropFirst(2).map { $0.split(separator: " ")[0] }
+    #expect(rows.count == 4 && rows.prefix(2) == ["one", "two"] && rows[3] == "longer", "\(rows)")
+    #expect(try TrainingReport(folders: folders).text.contains("mean of 2"))
+    #expect { _ = try TrainingReport(folders: [small.path("tiny")]) } throws: { "\($0)".contains("holds no training") }
+  }
+
+  @Test func `binary labels make 1 of positives and 0 of other passages, whatever their scores`() throws {
+    let small = try SmallTraining()
+    let line = #"{"query": "a cat", "pos": ["the cat sat"], "neg": ["a red car"], "pos_scores": [0.9], "neg_scores": [0.2]}"#
+    try small.write("scored.jsonl", line + "\n" + line.replacing("cat", with: "dog") + "\n")
+    let scored = small.crossEncoder(data: "[{files: scored.jsonl}]")
+    #expect { _ = try small.job(scored).plan() } throws: { "\($0)".contains("`labels: binary`") }
+    let plan = try small.job(small.crossEncoder(data: "[{files: scored.jsonl, labels: binary}]")).plan()
+    #expect(plan.contains("examples      4 an epoch") && plan.contains("labels: binary"), "\(plan)")
+  }
+
+  @Test func `the model that a training starts from is not written over`() throws {
+    let small = try SmallTraining()
+    var job = try small.job(small.crossEncoder(), output: "tiny")
+    job.overwrite = true
+    #expect { _ = try job.execute() } throws: { "\($0)".contains("trains from") }
+    #expect(try !small.folder.names(in: "tiny").contains("training.json"))
   }
 
   @Test(arguments: ["bi-encoder"])
@@ -144,6 +175,9 @@ import Transformers
       "have no text in"
     ),
     ("{sources: [{files: pairs.tsv}]}", "adaptation: {lora: {targets: [qery]}}", "qery"),
+    ("{sources: [{files: pairs.tsv}]}", "schedule: {warmup_steps: 20}", "would never reach its peak"),
+    ("{sources: [{files: zeros.jsonl}]}", "loss: listwise", "zeros.jsonl:1: it has no positive passage"),
+    ("{sources: [{files: zeros.jsonl}]}", "loss: listwise", "a view such as lists(7)"),
     ("{sources: [{files: pairs.tsv}]}", "model: ./nowhere", "nowhere"),
   ])
   func `what would go wrong later is said before anything is written`(data: String, rest: String, message: String) throws {
@@ -151,6 +185,7 @@ import Transformers
     try small.write("empty.tsv", "")
     try small.write("ones.tsv", "a cat\tthe cat sat\t1\na dog\tthe dog sat\t1\n")
     try small.write("grades.tsv", "a cat\tthe cat sat\t0\na dog\tthe dog sat\t3\n")
+    try small.write("zeros.jsonl", "{\"query\": \"a cat\", \"passages\": [\"the cat\", \"a car\"], \"labels\": [0, 0]}\n")
     try small.write("foreign.txt", "q9 0 d1 1\n")
     try small.write("few.tsv", "d1\tthe cat\n")
     var text = small.crossEncoder(rest, data: data)

@@ -76,7 +76,7 @@ import Testing
     ("model: m\ndata: [{files: a}]\nmax_grad_norm: 1", "3:", "Winnow calls it clip"),
     ("model: m\ndata: [{files: a, fiels: b}]", "2:", "unknown key 'fiels'"),
     ("model: m\ndata: [{files: a}]\nloss: bcee", "3:7", "no cross-encoder loss 'bcee'"),
-    ("model: m\ndata: [{files: a}]\nloss: {name: bce, pos_wait: 1}", "3:", "no option 'pos-wait'; it has: pos-weight"),
+    ("model: m\ndata: [{files: a}]\nloss: {name: bce, pos_wait: 1}", "3:", "no option 'pos_wait'; it has: pos_weight"),
     ("model: m\ndata: [{files: a}]\nepochs: 1\nsteps: 2", "4:", "epochs and steps exclude each other"),
     ("model: m\ndata: [{files: a}]\noptimizer: sgd", "3:", "unknown 'sgd'; known: adamw, lion"),
     ("model: m\ndata: [{files: a}]\ndropout: 1", "3:", "at least 0 and below 1"),
@@ -95,7 +95,14 @@ import Testing
       "model: m\ndata: [{files: a}]\nevaluation: {rerank: {run: r, queries: q, qrels: r, texts: p}, measures: nDGC@10}", "3:",
       "nDGC@10"
     ),
-    ("model: m\ndata: [{files: a}]\nschedule: {name: cosine-annealing, warmup_ratio: 0.1}", "3:", "warmup-ratio"),
+    ("model: m\ndata: [{files: a}]\nschedule: {name: cosine-annealing, warmup_ratio: 0.1}", "3:", "warmup_ratio"),
+    ("model: m\ndata: a.tsv", "2:", "a list of sources, such as data: [{files: triples.tsv}]"),
+    ("model: m\ndata: {files: a.tsv}", "2:", "a list of sources"),
+    ("model: m\ndata: [{files: a}]\nloss: mnrl", "3:", "'mnrl' is a loss of `winnow train bi-encoder`"),
+    ("model: m\ndata: [{files: a}]\nloss: BinaryCrossEntropyLoss", "3:", "Winnow calls it bce"),
+    ("model: m\ndata: [{files: a}]\noptimizer: adamw_torch", "3:", "Winnow calls it adamw"),
+    ("model: m\ndata: [{files: a}]\nschedule: constant_with_warmup", "3:", "Winnow calls it constant"),
+    ("model: m\ndata: [{teacher: r, queries: q, passages: p}]", "2:", "such as strata: 1-3,4-30,31-200"),
   ])
   func `what is wrong is an error with its line`(text: String, line: String, message: String) {
     #expect {
@@ -109,5 +116,33 @@ import Testing
     let text = try recipe(least, set: ["optimizer.learning_rate=1e-4", "steps=5", "data.0.limit=7"]).text()
     #expect(text.contains("learning_rate: 0.0001") && text.contains("steps: 5") && text.contains("limit: 7"))
     #expect { _ = try recipe(least, set: ["optimiser.name=lion"]) } throws: { "\($0)".contains("unknown key 'optimiser'") }
+  }
+
+  @Test func `a wrong setting of the command line is named, not a place in the file`() throws {
+    for (setting, message) in [
+      ("batch_size=abc", "batch_size must be a whole number"), ("schedule.warmup_ratio=2", "'warmup_ratio' is 2"),
+      ("data.0.limit=0", "data[0].limit must be"), ("optimiser.name=lion", "unknown key 'optimiser'"),
+      ("adaptation.lora.rank=4", "'lora' leads nowhere, for there is 'full'"), ("loss.wait=2", "no option 'wait'"),
+      ("lr=1", "unknown key 'lr'; Winnow calls it learning_rate (under optimizer); known"),
+    ] {
+      #expect { _ = try recipe(least + "adaptation: full", set: ["seed=3", setting]) } throws: {
+        "\($0)".hasPrefix("--set \(setting): ") && "\($0)".contains(message)
+      }
+    }
+    #expect { _ = try recipe(least + "clip: no", set: ["seed=3"]) } throws: { "\($0)".hasPrefix("/folder/one.yaml:3:") }
+  }
+
+  @Test func `a byte order mark and CRLF line ends change nothing`() throws {
+    let text = "\u{FEFF}" + least.replacing("\n", with: "\r\n")
+    #expect(try recipe(text).text() == recipe(least).text())
+  }
+
+  @Test func `a setting goes under a bare name of the recipe`() throws {
+    let bare = least + "optimizer: lion\nschedule: cosine\nadaptation: lora\n"
+    let text = try recipe(
+      bare, set: ["optimizer.learning_rate=1e-4", "schedule.warmup_steps=9", "adaptation.lora.rank=4"]
+    ).text()
+    #expect(text.contains("name: lion") && text.contains("learning_rate: 0.0001"), "\(text)")
+    #expect(text.contains("name: cosine") && text.contains("warmup_steps: 9") && text.contains("rank: 4"), "\(text)")
   }
 }

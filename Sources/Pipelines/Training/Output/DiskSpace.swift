@@ -11,6 +11,16 @@ enum DiskSpace {
     return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
   }
 
+  /// Bytes of the files in a folder and the folders in it.
+  static func taken(by path: String) -> Int {
+    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return names.reduce(0) { sum, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return sum
+        + (attributes?[.type] as? FileAttributeType == .typeRegular ? (attributes?[.size] as? NSNumber)?.intValue ?? 0 : 0)
+    }
+  }
+
   /// - Throws: when fewer than `bytes` are free.
   static func require(_ bytes: Int, at path: String) throws {
     guard let free = free(at: path), free < bytes else { return }

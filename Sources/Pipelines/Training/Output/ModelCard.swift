@@ -10,7 +10,7 @@ struct ModelCard {
   let base: String
 
   var text: String {
-    [frontMatter, opening, usage, measures, training].joined(separator: "\n")
+    [frontMatter, opening, usage, measures, training].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private var frontMatter: String {
@@ -56,10 +56,11 @@ struct ModelCard {
   }
 
   private var training: String {
+    let threads = results.json["threads"]?.int ?? 0
     var lines = ["## Training", ""]
     lines.append("- data: \(results.json["examples"]?.int ?? 0) examples an epoch (see `recipe.yaml`)")
     lines.append(
-      "- \(results.json["steps"]?.int ?? 0) steps of \(results.setting("batch_size")) examples, \(results.json["tokens"]?.int ?? 0) tokens"
+      "- \(results.json["steps"]?.int ?? 0) steps of \(recipe.batchSize * recipe.accumulation) examples, \(results.json["tokens"]?.int ?? 0) tokens in all"
     )
     lines.append(
       "- weights trained: \(results.json["trained_weights"]?.int ?? 0) of \(results.json["weights"]?.int ?? 0) (\(results.setting("adaptation")))"
@@ -68,7 +69,7 @@ struct ModelCard {
       lines.append("- the checkpoint of step \(best["step"]?.int ?? 0), best by \(best["measure"]?.string?.text ?? "")")
     }
     lines.append(
-      "- seed \(results.seed); \(Progress.duration(results.number("seconds") ?? 0)) on \(results.json["threads"]?.int ?? 0) threads"
+      "- seed \(results.seed); \(Progress.duration(results.number("seconds") ?? 0)) on \(threads == 1 ? "1 thread" : "\(threads) threads")"
     )
     return lines.joined(separator: "\n") + "\n"
   }

@@ -51,7 +51,7 @@ struct TrainingFolder {
 
   /// Makes the folder and takes it for a recipe.
   func begin(_ recipe: Recipe, text: String) throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try changingFolder(path) { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
     try write(["recipe": recipe.json, "finished": false], to: record)
     try write(text, to: self.recipe)
   }
@@ -60,11 +60,10 @@ struct TrainingFolder {
   func clear() throws {
     guard Paths.isFolder(path) else { return }
     let model = (try? JSONValue(parsing: readWhole(path: record)))?["files"]?.array?.compactMap { $0.string?.text } ?? []
-    for name in model where !name.contains("..") && Paths.exists(file(name)) {
-      try FileManager.default.removeItem(atPath: file(name))
-    }
-    for name in [record, log, self.recipe, card, checkpoints] where Paths.exists(name) {
-      try FileManager.default.removeItem(atPath: name)
+    let own = [record, log, self.recipe, card, checkpoints] + model.filter { !$0.contains("..") }.map(file)
+    // The record goes first: without it nothing vouches for what a kill leaves of the rest.
+    try changingFolder(path) {
+      for name in own where Paths.exists(name) { try FileManager.default.removeItem(atPath: name) }
     }
   }
 

@@ -40,7 +40,7 @@ extension TrainingRun {
       ))
     let results = TrainedFolder(path: folder.path, json: .object(members))
     try draw(results)
-    try folder.write(ModelCard(recipe: recipe, results: results, base: recipe.model).text, to: folder.card)
+    try folder.write(ModelCard(recipe: recipe, results: results, base: publishedBase).text, to: folder.card)
     try folder.finish(identity, results: members)
     try FileManager.default.removeItem(atPath: folder.checkpoints)
     return TrainingReport([results]).text

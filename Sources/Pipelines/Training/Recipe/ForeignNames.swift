@@ -16,9 +16,12 @@ enum ForeignNames {
 
   /// What other trainers call the losses and optimizers.
   private static let values = [
-    "binarycrossentropyloss": "bce", "bcewithlogitsloss": "bce", "mseloss": "mse", "marginmseloss": "margin-mse", "marginmse": "margin-mse",
-    "ranknetloss": "ranknet", "lambdaloss": "lambda", "lambdarank": "lambda", "listnetloss": "listwise", "listmleloss": "listwise",
-    "multiplenegativesrankingloss": "mnrl", "cachedmultiplenegativesrankingloss": "mnrl (which takes the gradient-cache way by itself)",
+    "binarycrossentropyloss": "bce", "bcewithlogitsloss": "bce", "mseloss": "mse", "marginmseloss": "margin-mse",
+    "marginmse": "margin-mse",
+    "ranknetloss": "ranknet", "lambdaloss": "lambda", "lambdarank": "lambda", "listnetloss": "listwise",
+    "listmleloss": "listwise",
+    "multiplenegativesrankingloss": "mnrl",
+    "cachedmultiplenegativesrankingloss": "mnrl (which takes the gradient-cache way by itself)",
     "infonce": "mnrl", "tripletloss": "triplet", "contrastiveloss": "contrastive", "distillkldivloss": "distillation",
     "adam": "adamw", "adamw_torch": "adamw", "adamw_hf": "adamw", "adamw_torch_fused": "adamw", "lion_32bit": "lion",
     "warmuplinear": "linear", "cosine_schedule_with_warmup": "cosine", "cosineannealinglr": "cosine-annealing",
@@ -42,7 +45,9 @@ extension YAMLReader {
   func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) throws -> Choice where Choice.RawValue == String {
     let text = try string()
     if let choice = Choice(rawValue: text) { return choice }
-    throw error("\(path): unknown '\(text)'; known: \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+    throw error(
+      "\(path): unknown '\(text)'; known: \(Choice.allCases.map(\.rawValue).joined(separator: ", "))\(ForeignNames.hint(forValue: text))"
+    )
   }
 
   /// The node as a whole number in a range.

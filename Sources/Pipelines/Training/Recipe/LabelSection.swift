@@ -4,6 +4,8 @@ internal import Corpora
 enum LabelSection: Equatable, Sendable {
   /// By a formula, such as `sigmoid(14, 0.5)` for a teacher's scores; `none` takes each as it stands.
   case formula(ScoreTransform)
+  /// 1 for the source's positives, 0 for its other passages.
+  case binary
   /// Each grade's label by table, such as `{0: 0, 1: 0.3, 2: 1}`; a grade that is not in it is an error.
   case table([Entry])
 
@@ -15,8 +17,12 @@ enum LabelSection: Equatable, Sendable {
 
   init(_ reader: YAMLReader) throws {
     guard reader.node.mapping != nil else {
+      if reader.node.scalar?.string == "binary" {
+        self = .binary
+        return
+      }
       do { self = .formula(try ScoreTransform(parsing: reader.string())) } catch let error as TrainingDataError {
-        throw reader.error("\(error), or a table of grades such as {0: 0, 1: 0.3, 2: 1}")
+        throw reader.error("\(error), binary, or a table of grades such as {0: 0, 1: 0.3, 2: 1}")
       }
       return
     }
@@ -36,6 +42,7 @@ enum LabelSection: Equatable, Sendable {
     switch self {
     case .formula(ScoreTransform.none): reader
     case .formula(let transform): TransformedExamples(reader, transform)
+    case .binary: BinaryExamples(source: reader)
     case .table(let entries): RelabelledExamples(source: reader, entries: entries)
     }
   }
@@ -43,6 +50,7 @@ enum LabelSection: Equatable, Sendable {
   var tree: SettingTree {
     switch self {
     case .formula(let transform): .value("\(transform)")
+    case .binary: .value("binary")
     case .table(let entries):
       .settings { list in
         for entry in entries { list.add(LabelSection.text(entry.grade), LabelSection.text(entry.label)) }
@@ -51,6 +59,17 @@ enum LabelSection: Equatable, Sendable {
   }
 
   private static func text(_ number: Float) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
+}
+
+/// A stream whose positives have the label 1 and whose other passages 0.
+private struct BinaryExamples: ExampleReader {
+  var source: any ExampleReader
+
+  mutating func next() throws -> TrainingExample? {
+    guard var example = try source.next() else { return nil }
+    for place in example.labels.indices { example.labels[place] = example.positives.contains(place) ? 1 : 0 }
+    return example
+  }
 }
 
 /// A stream whose labels are looked up in a table.

@@ -26,7 +26,7 @@ struct ScheduleSection: Sendable {
     if !saysWarmUp, name != "constant", ScheduleSection.warmsUp(name) { options["warmup-ratio"] = .number(Self.usualWarmUp) }
     do {
       settings = try ScheduleRegistry.make(name, options: options, over: ScheduleSpan(steps: 1, peak: learningRate)).settings
-    } catch { throw (reader ?? recipe).error("\(error)") }
+    } catch { throw (reader ?? recipe).error("\(error)" + ForeignNames.hint(forValue: name)) }
   }
 
   /// Whether a schedule of that name begins with a rise.

@@ -127,6 +127,9 @@ extension String {
   /// The path from the root, dots resolved; links are left as they are.
   var absolutePath: String { URL(fileURLWithPath: self).standardizedFileURL.path }
 
+  /// The path from the root with links followed.
+  var resolvedPath: String { URL(fileURLWithPath: self).resolvingSymlinksInPath().standardizedFileURL.path }
+
   /// This path as one would write it in a file that stands in `folder`.
   func asSeen(from folder: String) -> String {
     let own = URL(fileURLWithPath: self).standardizedFileURL.pathComponents

@@ -38,13 +38,17 @@ public struct TrainingReport {
     for name in found.compactMap({ $0 }).flatMap({ $0.measures.map(\.name) }) where !measures.contains(name) {
       measures.append(name)
     }
-    let title = test.map { "\($0) (\(found.compactMap { $0 }.first?.queries ?? 0) judged queries)" } ?? "What it cost (no test set)"
+    let queries = found.compactMap { $0 }.first?.queries ?? 0
+    let title = test.map { "\($0) (\(queries) judged queries)" } ?? "What it cost (no test set)"
     var table = TrainingTable(title: title, header: TrainingColumns.names + measures + TrainingColumns.costs)
+    var bases: [String] = []
     for group in grouped {
       let rows = group.map { number in TrainingColumns(folders[number], found[number], measures) }
       let befores = group.compactMap { found[$0] }.filter { !$0.before.isEmpty }
-      if let before = befores.first, table.rows.isEmpty {
+      let base = folders[group[0]].text("model")
+      if let before = befores.first, !bases.contains(base) {
         table.rows.append(TrainingColumns.before(folders[group[0]], before, measures))
+        bases.append(base)
       }
       table.rows += rows.map(\.cells)
       if Set(group.map { folders[$0].seed }).count > 1 { table.rows.append(TrainingColumns.mean(rows, of: folders[group[0]])) }
@@ -96,7 +100,8 @@ struct TrainingColumns {
         return values.count == columns.count ? values.reduce(0, +) / Double(values.count) : nil
       }
     }
-    return [folder.name] + rows[0].labels.dropFirst() + ["mean of \(rows.count)"] + cells(means(rows.map(\.measures))) + costCells(means(rows.map(\.costs)))
+    let labels = [folder.name] + rows[0].labels.dropFirst() + ["mean of \(rows.count)"]
+    return labels + cells(means(rows.map(\.measures))) + costCells(means(rows.map(\.costs)))
   }
 
   /// The model before the training.
