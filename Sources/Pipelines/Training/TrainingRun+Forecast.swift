@@ -23,8 +23,15 @@ extension TrainingRun {
       examples: survey.examples, heldOut: heldOut.count, steps: steps, sequencesPerStep: share * Double(inputs.count),
       tokensPerStep: perStep, trainedWeights: trained, weights: model.parameters.reduce(0) { $0 + $1.count },
       parameterBytes: model.parameterBytes, optimizerBytes: trained * 4 * recipe.optimizer.stateFloats,
-      cacheBytes: model.cacheBytes(tokens: longestGroup(inputs)), otherBytes: max(0, used - model.parameterBytes),
+      cacheBytes: model.cacheBytes(tokens: longestGroup(inputs)), otherBytes: max(0, used - model.parameterBytes) + shuffledBytes,
       secondsPerStep: timing.secondsPerToken > 0 ? seconds : nil)
+  }
+
+  /// Bytes of the examples that the shuffle buffer holds: texts, and about 48 for each text and 200 for each example beside them.
+  private var shuffledBytes: Int {
+    let figures = survey.figures
+    let all = figures.bytes.queries + figures.bytes.passages + 48 * (figures.examples + figures.passages) + 200 * figures.examples
+    return Int(Double(all) * min(1, Double(recipe.data.shuffleBuffer) / Double(max(1, figures.examples))))
   }
 
   /// Tokens of the largest group there can be.
