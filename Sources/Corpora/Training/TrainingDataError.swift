@@ -4,6 +4,8 @@ public import Bytes
 public enum TrainingDataError: Error, Equatable, Sendable {
   /// An id whose text is not where it was looked for; `what` is "query" or "passage".
   case missingText(at: ExampleSource, what: String, id: ByteString, place: String)
+  /// A file whose first line shows none of the formats.
+  case unknownFormat(file: String, beginning: String, known: [String])
   /// A format whose lines hold ids, without anything to look up their texts in.
   case textsNeeded(file: String, what: String)
   /// Data without any example.
@@ -24,6 +26,8 @@ extension TrainingDataError: CustomStringConvertible {
     switch self {
     case .missingText(let source, let what, let id, let place):
       "\(source): the \(what) \"\(id)\" is not in \(place); name the file or index that this data belongs to"
+    case .unknownFormat(let file, let beginning, let known):
+      "cannot tell the format of \(file): it begins with \"\(beginning)\"; name it under format: \(known.joined(separator: ", "))"
     case .textsNeeded(let file, let what):
       "\(file) holds ids; name where the texts of \(what) are (\(what): a file, or for passages an index), or the format if it holds texts"
     case .noExamples(let source): "\(source) has no example; give data with at least one"

@@ -53,7 +53,7 @@ public final class TrainingFile: ExampleReader {
   private func detect(_ line: [UInt8], path: String) throws {
     guard let found = TrainingFormat.detect(line.span) else {
       let known = TrainingFormat.allCases.filter { $0 != .auto }.map(\.rawValue)
-      throw CorporaError.unknownFormat(path: path, beginning: firstLine(line), known: known)
+      throw TrainingDataError.unknownFormat(file: path, beginning: firstLine(line), known: known)
     }
     format = found
     records = try found.records(options, file: path)

@@ -8,6 +8,7 @@ extension YAMLReader {
     if text.hasPrefix("/") { return text }
     let folder = (file as NSString).deletingLastPathComponent
     let plain = text.hasPrefix("./") && text.count > 2 ? String(text.dropFirst(2)) : text
+    if folder.isEmpty, plain.hasPrefix("../") { return plain }
     return ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent(plain)
   }
 

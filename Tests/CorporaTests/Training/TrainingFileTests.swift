@@ -194,7 +194,7 @@ private func read(_ text: String, _ format: TrainingFormat = .auto, name: String
     ),
     (
       .auto, "words\n",
-      "cannot tell the format of t: it begins with \"words\"; say --format triples|ids|pairs|jsonl|ms-marco|tevatron|flagembedding"
+      "cannot tell the format of t: it begins with \"words\"; name it under format: triples, ids, pairs, jsonl, ms-marco, tevatron, flagembedding"
     ),
   ])
   func `wrong lines are errors with their number`(format: TrainingFormat, text: String, expected: String) throws {

@@ -37,8 +37,21 @@ final class TrainingProgress {
     guard !quiet, isLast || now - lastPrinted >= (terminal ? 0.2 : Self.pause) else { return }
     lastPrinted = now
     let text = line(values, seconds: now - started - paused)
-    write(terminal ? "\r\u{1B}[K\(bar(values.step))\(text)" : text + "\n")
+    write(terminal ? "\r\u{1B}[K\(fitted(text, bar(values.step), columns: TrainingProgress.columns))" : text + "\n")
     isLineOpen = terminal
+  }
+
+  /// The bar and the text in fewer characters than a row has: a longer line would not be written over. The bar goes first.
+  private func fitted(_ text: String, _ bar: String, columns: Int) -> String {
+    let whole = bar + text
+    return whole.count < columns ? whole : String(text.prefix(max(0, columns - 1)))
+  }
+
+  /// Characters of a row of the terminal.
+  private static var columns: Int {
+    var size = winsize()
+    let isKnown = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
   }
 
   /// A line of its own, e.g. an evaluation's.

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Foundation
 internal import Parallelism
 
 /// One table over several trained folders for each test set: arXiv:2506.18297's columns, and what the training cost.
@@ -51,7 +52,9 @@ public struct TrainingReport {
         bases.append(base)
       }
       table.rows += rows.map(\.cells)
-      if Set(group.map { folders[$0].seed }).count > 1 { table.rows.append(TrainingColumns.mean(rows, of: folders[group[0]])) }
+      if Set(group.map { folders[$0].seed }).count > 1 {
+        table.rows.append(TrainingColumns.mean(rows, of: group.map { folders[$0] }))
+      }
     }
     return table
   }
@@ -92,16 +95,23 @@ struct TrainingColumns {
 
   var cells: [String] { labels + ["\(seed)"] + TrainingColumns.cells(measures) + TrainingColumns.costCells(costs) }
 
-  /// The means of some rows, under the recipe's name.
-  static func mean(_ rows: [TrainingColumns], of folder: TrainedFolder) -> [String] {
+  /// The means of some rows.
+  static func mean(_ rows: [TrainingColumns], of folders: [TrainedFolder]) -> [String] {
     func means(_ columns: [[Double?]]) -> [Double?] {
       columns[0].indices.map { place in
         let values = columns.compactMap { $0[place] }
         return values.count == columns.count ? values.reduce(0, +) / Double(values.count) : nil
       }
     }
-    let labels = [folder.name] + rows[0].labels.dropFirst() + ["mean of \(rows.count)"]
+    let labels = [TrainingColumns.name(of: folders)] + rows[0].labels.dropFirst() + ["mean of \(rows.count)"]
     return labels + cells(means(rows.map(\.measures))) + costCells(means(rows.map(\.costs)))
+  }
+
+  /// What the folders' names begin with, up to a separator, such as adamw of adamw-1 and adamw-2; otherwise the recipe's name.
+  private static func name(of folders: [TrainedFolder]) -> String {
+    let common = folders.dropFirst().reduce(folders[0].folderName) { $0.commonPrefix(with: $1.folderName) }
+    guard let end = common.lastIndex(where: "-_.".contains), end > common.startIndex else { return folders[0].name }
+    return String(common[..<end])
   }
 
   /// The model before the training.
