@@ -14,7 +14,7 @@ struct LossSection: Sendable {
     if let reader, reader.node.mapping == nil { found = try reader.string() }
     if let reader, reader.node.mapping != nil {
       var mapping = try reader.mapping()
-      found = try mapping.required("name").string()
+      found = try mapping.optional("name")?.string() ?? found
       for entry in mapping.entries where entry.key != "name" {
         options[entry.key.replacing("_", with: "-")] = try entry.reader.optionValue()
       }
