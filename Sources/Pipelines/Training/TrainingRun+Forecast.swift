@@ -13,7 +13,6 @@ extension TrainingRun {
     let tokens = inputs.reduce(0) { $0 + $1.tokenCount }
     let share = Double(recipe.batchSize * recipe.accumulation) / Double(max(1, survey.sample.count))
     let perStep = share * Double(tokens)
-    let used = MemoryBudget.anonymousBytes() ?? 0  // before groups are timed, whose caches are counted by themselves
     let timing = withFork(threads: work.threads) {
       StepTiming(model, inputs, tokensPerGroup: recipe.tokensPerGroup, fork: $0)
     }
