@@ -17,7 +17,8 @@ import Training
 
   @Test func `an unknown option is an error that lists the known ones`() {
     #expect(
-      throws: TrainingError.unknownOption(owner: "loss 'mnrl'", option: "tau", known: ["scale", "similarity", "symmetric"])
+      throws: TrainingError.unknownOption(
+        owner: "loss 'mnrl'", option: "tau", known: ["scale", "similarity", "symmetric", "mask-duplicates"])
     ) {
       try LossRegistry.make("mnrl", for: .biEncoder, options: ["tau": 3])
     }

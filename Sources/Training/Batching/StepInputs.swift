@@ -8,6 +8,8 @@ struct StepInputs {
   /// Of each example.
   let rows: [Range<Int>]
   let labels: [[Float]]
+  /// Numbers of the sequences' texts; none for a cross-encoder, whose losses do not ask for them.
+  private let texts: [Int]
 
   /// Tokenises the examples of a step.
   init(_ examples: [TrainingExample], stage: TrainedStage, model: any TrainableModel, threads: Int) throws {
@@ -18,6 +20,7 @@ struct StepInputs {
     }
     self.rows = rows
     labels = examples.map(\.labels)
+    texts = stage == .biEncoder ? TextNumbers.of(examples) : []
     let source = SharedModel(model: model), places = rows
     inputs = try mapBlocks(count: examples.count, threads: threads) { index in
       stage.inputs(of: examples[index], first: places[index].lowerBound, for: source.model)
@@ -34,11 +37,12 @@ struct StepInputs {
 
   /// What a loss sees of some examples; `outputs` are those of their sequences.
   func batch(_ examples: Range<Int>, outputs: [Float], width: Int, divisor: Double) -> LossBatch {
-    let first = sequences(of: examples).lowerBound
+    let sequences = sequences(of: examples), first = sequences.lowerBound
     let parts = examples.map { index in
       LossExample(rows: rows[index].lowerBound - first..<rows[index].upperBound - first, labels: labels[index])
     }
-    return LossBatch(outputs: outputs, width: width, examples: parts, divisor: divisor)
+    return LossBatch(
+      outputs: outputs, width: width, examples: parts, divisor: divisor, texts: texts.isEmpty ? [] : Array(texts[sequences]))
   }
 }
 

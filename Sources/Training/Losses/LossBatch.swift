@@ -22,14 +22,20 @@ public struct LossBatch: Sendable {
   public let examples: [LossExample]
   /// Number of terms of the whole step, of which this batch may be a part.
   public let divisor: Double
+  /// For each row a number that rows of one text share; empty when texts are not known, and then all differ.
+  public let texts: [Int]
 
   /// A batch.
-  public init(outputs: [Float], width: Int, examples: [LossExample], divisor: Double) {
+  public init(outputs: [Float], width: Int, examples: [LossExample], divisor: Double, texts: [Int] = []) {
     self.outputs = outputs
     self.width = width
     self.examples = examples
     self.divisor = divisor
+    self.texts = texts
   }
+
+  /// The number of a row's text.
+  func text(_ row: Int) -> Int { texts.isEmpty ? row : texts[row] }
 }
 
 /// A loss and its gradient with respect to the outputs.

@@ -5,7 +5,10 @@ internal import Foundation
 ///
 /// The positive is an example's first passage with a label above 0; its other passages with such labels are left out of its own query's
 /// softmax, and stand as negatives of the other queries. `isSymmetric` takes the mean with the other direction: each positive over the batch's queries.
-/// Nothing compares texts: a batch that holds one passage twice makes a false negative of it.
+///
+/// A batch may hold a text twice: a passage that reads as a positive of the query, or of another example of the same query, would be a
+/// false negative. `masksDuplicates` leaves it out of the softmax, and a query for which a positive holds out of the other direction;
+/// sentence-transformers keeps such examples out of a batch instead, when told to (its sampler NO_DUPLICATES), and else takes them as negatives.
 ///
 /// Source: Henderson et al., "Efficient Natural Language Response Suggestion for Smart Reply", 2017; sentence-transformers'
 /// MultipleNegativesRankingLoss and MultipleNegativesSymmetricRankingLoss.
@@ -14,6 +17,7 @@ struct MultipleNegativesRanking: Loss {
   let scale: Double
   let isCosine: Bool
   let isSymmetric: Bool
+  let masksDuplicates: Bool
 
   var isSeparable: Bool { false }
   var takesPositives: Bool { true }
@@ -27,26 +31,44 @@ struct MultipleNegativesRanking: Loss {
     var gradient = WideRows(like: vectors)
     let share = (isSymmetric ? 0.5 : 1) / batch.divisor
     var sum = 0.0
-    for softmax in softmaxes(batch.examples) {
+    for softmax in softmaxes(batch) {
       sum += softmax.add(vectors, scale: scale, share: share, to: &gradient)
     }
     return LossValue(value: sum, gradient: gradient.throughNormalisation(of: vectors))
   }
 
   /// Each query over the passages, and when symmetric each positive over the queries.
-  private func softmaxes(_ examples: [LossExample]) -> [RowSoftmax] {
-    let queries = examples.map(\.rows.lowerBound)
+  private func softmaxes(_ batch: LossBatch) -> [RowSoftmax] {
+    let examples = batch.examples, queries = examples.map(\.rows.lowerBound)
     let passages = examples.flatMap { $0.rows.dropFirst() }
     let positives = examples.map { $0.rows.lowerBound + 1 + ($0.labels.firstIndex { $0 > 0 } ?? 0) }
+    let relevant = masksDuplicates ? relevantTexts(batch) : [:]
     let forward = examples.indices.map { index in
-      let example = examples[index]
-      let others = zip(example.rows.dropFirst(), example.labels).filter { $0.1 > 0 && $0.0 != positives[index] }.map(\.0)
+      let example = examples[index], target = positives[index], known = relevant[batch.text(queries[index])] ?? []
+      let others = zip(example.rows.dropFirst(), example.labels).filter { $0.1 > 0 }.map(\.0)
       return RowSoftmax(
-        row: queries[index], target: positives[index],
-        columns: others.isEmpty ? passages : passages.filter { !others.contains($0) })
+        row: queries[index], target: target,
+        columns: passages.filter { $0 == target || !(others.contains($0) || known.contains(batch.text($0))) })
     }
     guard isSymmetric else { return forward }
-    return forward + examples.indices.map { RowSoftmax(row: positives[$0], target: queries[$0], columns: queries) }
+    return forward
+      + examples.indices.map { index in
+        let text = batch.text(positives[index])
+        return RowSoftmax(
+          row: positives[index], target: queries[index],
+          columns: queries.filter { $0 == queries[index] || !(relevant[batch.text($0)]?.contains(text) ?? false) })
+      }
+  }
+
+  /// For the text of each query the texts of its positives, in whichever examples they stand.
+  private func relevantTexts(_ batch: LossBatch) -> [Int: Set<Int>] {
+    var texts: [Int: Set<Int>] = [:]
+    for example in batch.examples {
+      for (row, label) in zip(example.rows.dropFirst(), example.labels) where label > 0 {
+        texts[batch.text(example.rows.lowerBound), default: []].insert(batch.text(row))
+      }
+    }
+    return texts
   }
 
   static let kind = LossKind(
@@ -56,10 +78,12 @@ struct MultipleNegativesRanking: Loss {
       .number("scale", 20, minimum: 0, isOpen: true, "multiplies similarities; 1 / temperature"),
       .choice("similarity", ["cosine", "dot"], "of the query's and a passage's vectors"),
       .flag("symmetric", false, "also each positive against all queries of the batch"),
+      .flag("mask-duplicates", true, "a text of the batch that reads as a positive of the query is no negative of it"),
     ]
   ) {
     MultipleNegativesRanking(
-      scale: $0.number("scale"), isCosine: $0.text("similarity") == "cosine", isSymmetric: $0.flag("symmetric"))
+      scale: $0.number("scale"), isCosine: $0.text("similarity") == "cosine", isSymmetric: $0.flag("symmetric"),
+      masksDuplicates: $0.flag("mask-duplicates"))
   }
 }
 

@@ -24,7 +24,9 @@ struct HeldOutMeasures {
       let outputs = outputs(model, task.inputs(of: batch, model), fork: fork)
       let divisor = loss.divisor(batch.map(\.labels))
       let parts = zip(rows, batch).map { LossExample(rows: $0, labels: $1.labels) }
-      let whole = LossBatch(outputs: outputs, width: model.outputs, examples: parts, divisor: divisor)
+      let whole = LossBatch(
+        outputs: outputs, width: model.outputs, examples: parts, divisor: divisor,
+        texts: task == .biEncoder ? TextNumbers.of(batch) : [])
       sum += loss.evaluate(whole).value * divisor
       terms += divisor
       if task == .biEncoder { accuracy.add(labelled(whole, batch)) }
