@@ -138,7 +138,7 @@ struct CandidateOptions: ParsableArguments {
   var positivesOnly = false
 
   func validate() throws {
-    if negatives < 1 { throw ValidationError("--negatives must be at least 1") }
+    if !(1...10_000).contains(negatives) { throw ValidationError("--negatives must be from 1 to 10000") }
     if let margin, !(margin >= 0 && margin.isFinite) { throw ValidationError("--margin must be 0 or more") }
     if let relativeMargin, !(relativeMargin > 0 && relativeMargin <= 1) {
       throw ValidationError("--relative-margin must be above 0 and at most 1")

@@ -58,7 +58,12 @@ public struct TrainJob {
     let checkpoint = forecast.trainedWeights * 4 + forecast.optimizerBytes
     let room = 2 * checkpoint + 2 * forecast.trainedWeights * 4 + forecast.weights * 4
     try DiskSpace.require(room - DiskSpace.taken(by: run.folder.checkpoints), at: folder)
-    if state == .absent { try begin(run) }
+    let lock = try run.folder.lock()
+    defer { withExtendedLifetime(lock) {} }
+    // Another process may have begun or finished it meanwhile.
+    let found = try run.folder.state(run.identity, overwrite: overwrite)
+    if found == .finished { return .upToDate(folder: folder) }
+    if found == .absent { try begin(run) }
     return .finished(folder: folder, table: try run.train(model, forecast: forecast, shouldStop: shouldStop))
   }
 

@@ -20,7 +20,8 @@ extension TrainingRun {
       model: model, loss: recipe.loss.loss, optimizer: recipe.optimizer.optimizer(on: .chosen()),
       schedule: recipe.schedule.schedule(steps: steps, peak: recipe.optimizer.learningRate), settings: settings(),
       hooks: hooks(model, log, progress, shouldStop), makeReader: { try sources.training(epoch: $0) })
-    let summary = try trainer.run(resuming: first > 0)
+    // A training that was interrupted in its first step has a checkpoint of step 0.
+    let summary = try trainer.run(resuming: checkpoints.last != nil)
     progress.endLine()
     if let best = summary.best { try withFork(threads: work.threads) { try best.restore(model, fork: $0) } }
     return try finish(model, files: export(model), summary, forecast, before)

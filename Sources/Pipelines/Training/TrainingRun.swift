@@ -69,15 +69,12 @@ struct TrainingRun {
     var settings = TrainerSettings(stage: recipe.task.stage, checkpoints: folder.checkpoints)
     settings.batchSize = recipe.batchSize
     settings.accumulation = recipe.accumulation
-    switch recipe.duration {
-    case .steps(let count): settings.steps = count
-    case .epochs(let count): settings.epochs = count
-    }
+    // Epochs as well: those of sources mixed by weight differ in length, and the schedule ends where the training does.
+    settings.steps = steps
     settings.learningRate = recipe.optimizer.learningRate
     settings.clip = recipe.clip
     settings.tokensPerGroup = recipe.tokensPerGroup
     settings.seed = UInt64(recipe.seed)
-    settings.hasDropout = recipe.dropout != 0
     settings.threads = work.threads
     settings.logEvery = recipe.logEvery
     settings.evaluateEvery = recipe.evaluation.map { $0.every.steps(anEpoch: stepsAnEpoch) }

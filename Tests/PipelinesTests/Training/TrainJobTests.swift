@@ -101,13 +101,15 @@ import Transformers
     _ = try TextEncoder(folder: folder)
   }
 
-  @Test func `a training that was stopped goes on to the same weights`() throws {
+  @Test(arguments: [0, 12]) func `a training that was stopped, in its first step or later, goes on to the same weights`(
+    calls last: Int
+  ) throws {
     let small = try SmallTraining()
     let text = small.crossEncoder()
     _ = try small.job(text, output: "whole").execute()
     var job = try small.job(text, output: "parts")
     let calls = Counter()
-    job.shouldStop = { calls.next() > 12 }
+    job.shouldStop = { calls.next() > last }
     #expect { _ = try job.execute() } throws: { TrainJob.isInterruption($0) }
     #expect(try small.folder.names(in: "parts").contains("checkpoints"))
     job.shouldStop = { false }
@@ -130,6 +132,62 @@ import Transformers
     let adapter = try CrossEncoder(folder: small.path("adapter")).score(pair, threads: 1)
     let merged = try CrossEncoder(folder: small.path("merged")).score(pair, threads: 1)
     #expect(abs(adapter[0] - merged[0]) < 1e-5, "\(adapter) \(merged)")
+  }
+
+  @Test func `only trainings that differ in their seed alone are averaged`() throws {
+    let small = try SmallTraining()
+    let changes = [("one", "seed=1"), ("two", "seed=2"), ("other", "data.held_out=8")]
+    for (output, change) in changes {
+      _ = try small.job(small.crossEncoder(), output: output, set: ["steps=2", change]).execute()
+    }
+    func rows(_ names: [String]) throws -> String { try TrainingReport(folders: names.map { small.path($0) }).text }
+    #expect(try rows(["one", "two"]).contains("mean of 2"))
+    #expect(try !rows(["one", "other"]).contains("mean of"))
+  }
+
+  @Test func `LoRA's dropout is its own, and stays where the model has none`() throws {
+    let small = try SmallTraining()
+    for rate in ["0", "0.5"] {
+      let text = small.crossEncoder("adaptation: {lora: {rank: 4, targets: [query, value], dropout: \(rate)}}")
+      _ = try small.job(text, output: "at-\(rate)", set: ["steps=3", "dropout=0"]).execute()
+    }
+    let file = "adapter_model.safetensors"
+    #expect(try small.folder.read("at-0/\(file)") != small.folder.read("at-0.5/\(file)"))
+  }
+
+  @Test func `epochs of a weighted mixture make as many steps as the schedule is stretched over`() throws {
+    let small = try SmallTraining()
+    let data = "{sources: [{files: pairs.tsv, weight: 1}, {files: pairs.tsv, weight: 2}]}"
+    let text = small.crossEncoder("epochs: 4", data: data).replacing("steps: 20\n", with: "").replacing(
+      "batch_size: 8", with: "batch_size: 3")
+    let planned = try small.job(text).plan().split(separator: "\n").first { $0.hasPrefix("steps  ") }
+    _ = try small.job(text).execute()
+    let made = try JSONValue(parsing: small.folder.read("out/training.json"))["steps"]?.int
+    #expect(planned?.contains(" \(made ?? -1),") == true, "\(planned ?? "") and \(made ?? -1)")
+  }
+
+  @Test func `a folder that another process trains into is refused`() throws {
+    let small = try SmallTraining()
+    try FileManager.default.createDirectory(atPath: small.path("out"), withIntermediateDirectories: true)
+    let other = unsafe open(small.path("out"), O_RDONLY | O_DIRECTORY)
+    defer { close(other) }
+    #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+    let job = try small.job(small.crossEncoder(), set: ["steps=2"])
+    #expect { _ = try job.execute() } throws: { "\($0)".contains("another process") }
+    #expect(try small.folder.names(in: "out").isEmpty)
+    flock(other, LOCK_UN)
+    guard case .finished = try job.execute() else { return #expect(Bool(false), "not finished") }
+  }
+
+  @Test func `pairs of one class are refused for a bi-encoder whose loss looks at labels`() throws {
+    let small = try SmallTraining()
+    try small.write("ones.tsv", "a cat\tthe cat sat\t1\na dog\tthe dog sat\t1\n")
+    let text = "model: ./tiny\ndata: {sources: [{files: ones.tsv}]}\nloss: contrastive\nsteps: 1\n"
+    #expect { _ = try small.job(text, task: .biEncoder).execute() } throws: { "\($0)".contains("one class") }
+    let ranking = text.replacing("contrastive", with: "mnrl")
+    guard case .finished = try small.job(ranking, task: .biEncoder).execute() else {
+      return #expect(Bool(false), "not finished")
+    }
   }
 
   @Test func `a dry run writes nothing and says what it will take`() throws {

@@ -78,6 +78,8 @@ import Testing
     ("model: m\ndata: [{files: a}]\nloss: bcee", "3:7", "no cross-encoder loss 'bcee'"),
     ("model: m\ndata: [{files: a}]\nloss: {name: bce, pos_wait: 1}", "3:", "no option 'pos_wait'; it has: pos_weight"),
     ("model: m\ndata: [{files: a}]\nepochs: 1\nsteps: 2", "4:", "epochs and steps exclude each other"),
+    ("model: m\ndata: [{files: a}]\nepochs: 9000000000000000000", "3:", "from 1 to 1000000"),
+    ("model: m\ndata: [{files: a}]\nadaptation: {lora: {rank: 9000000000000000000}}", "3:", "from 1 to 1024"),
     ("model: m\ndata: [{files: a}]\noptimizer: sgd", "3:", "unknown 'sgd'; known: adamw, lion"),
     ("model: m\ndata: [{files: a}]\ndropout: 1", "3:", "at least 0 and below 1"),
     ("model: m\ndata: []", "2:", "must name at least one source"),

@@ -49,9 +49,17 @@ struct TrainingFolder {
     throw PipelinesError.unknownOutput(output: path, reason: "holds \(name), and nothing says that a training made it")
   }
 
-  /// Makes the folder and takes it for a recipe.
-  func begin(_ recipe: Recipe, text: String) throws {
+  /// Makes the folder and takes it for this process, as long as the lock lives.
+  /// - Throws: when another process trains into it.
+  func lock() throws -> FolderLock {
     try changingFolder(path) { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    if let lock = try FolderLock(folder: path) { return lock }
+    throw PipelinesError.input(
+      reason: "\(path): another process trains into this folder; wait for it, or give --output another folder")
+  }
+
+  /// Takes the folder for a recipe.
+  func begin(_ recipe: Recipe, text: String) throws {
     try write(["recipe": recipe.json, "finished": false], to: record)
     try write(text, to: self.recipe)
   }

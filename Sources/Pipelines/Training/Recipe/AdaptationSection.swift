@@ -74,7 +74,7 @@ extension AdaptationSection.LoRA {
     self.init()
     if reader.node.mapping == nil, reader.node.scalar?.string.isEmpty == true { return }
     var mapping = try reader.mapping()
-    rank = try mapping.optional("rank")?.int(atLeast: 1) ?? rank
+    rank = try mapping.optional("rank")?.int(in: 1...1_024) ?? rank
     alpha = try mapping.optional("alpha")?.positive() ?? Double(2 * rank)
     dropout = try mapping.optional("dropout")?.rate() ?? dropout
     targets = try mapping.optional("targets")?.oneOrMore().map { try $0.string() } ?? targets

@@ -11,9 +11,9 @@ enum TrainingDuration: Equatable, Sendable {
     let steps = mapping.optional("steps")
     if let steps {
       guard epochs == nil else { throw steps.error("epochs and steps exclude each other") }
-      self = .steps(try steps.int(atLeast: 1))
+      self = .steps(try steps.int(in: 1...1_000_000_000))
     } else {
-      self = .epochs(try epochs?.int(atLeast: 1) ?? 1)
+      self = .epochs(try epochs?.int(in: 1...1_000_000) ?? 1)
     }
   }
 

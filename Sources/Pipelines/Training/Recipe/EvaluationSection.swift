@@ -35,7 +35,7 @@ struct QuerySetSection: Equatable, Sendable {
         run: try inner.required("run").filePath(), depth: try inner.optional("depth")?.int(atLeast: 1) ?? 100)
     } else {
       texts = try inner.required("pool").oneOrMore().map { try $0.filePath() }
-      task = .search(hits: try inner.optional("hits")?.int(atLeast: 1) ?? 1000)
+      task = .search(hits: try inner.optional("hits")?.int(in: 1...1_000_000) ?? 1000)
     }
     try inner.finishTraining()
     self.name = name ?? (queries as NSString).lastPathComponent
