@@ -40,10 +40,17 @@ public struct Checkpoints: Sendable {
     }.sorted { $0.step < $1.step }
   }
 
-  /// Writes a checkpoint to go on from; then earlier ones, and what was best before, go.
+  /// Writes a checkpoint to go on from; then earlier ones, and what was best before, go. One of the same step has the same weights: then
+  /// its state alone is replaced, so that there is never a moment without a whole checkpoint.
   func save(_ state: TrainingState, of trainer: Trainer) throws -> Checkpoint {
-    let checkpoint = try write(Self.last, state, of: trainer) { folder in
-      try trainer.optimizer.save(to: "\(folder)/\(Checkpoint.optimizerFile)")
+    let checkpoint: Checkpoint
+    if let same = last, same.step == state.step {
+      try write(state, of: trainer, into: same.path)
+      checkpoint = same
+    } else {
+      checkpoint = try write(Self.last, state, of: trainer) { folder in
+        try trainer.optimizer.save(to: "\(folder)/\(Checkpoint.optimizerFile)")
+      }
     }
     for old in found(Self.last) where old != checkpoint { Paths.removeTree(old.path) }
     for old in found(Self.best) where old.step != state.best?.step { Paths.removeTree(old.path) }
@@ -64,11 +71,15 @@ public struct Checkpoints: Sendable {
     }
     try SafetensorsWriter.write(tensors, to: "\(out.path)/\(Checkpoint.parametersFile)")
     try more(out.path)
-    var file = try AtomicFile(path: "\(out.path)/\(Checkpoint.stateFile)")
+    try write(state, of: trainer, into: out.path)
+    try out.commit()
+    return checkpoint
+  }
+
+  private func write(_ state: TrainingState, of trainer: Trainer, into folder: String) throws {
+    var file = try AtomicFile(path: "\(folder)/\(Checkpoint.stateFile)")
     let json = state.json(seed: trainer.settings.seed, recipe: trainer.settings.recipeDigest)
     try file.write(json.serialized(pretty: true) + [10])
     try file.commit()
-    try out.commit()
-    return checkpoint
   }
 }

@@ -1,4 +1,5 @@
 import Corpora
+import Foundation
 import TestSupport
 import Testing
 import Training
@@ -63,6 +64,28 @@ private func training(_ folder: String, values: [Double], isGreaterBetter: Bool 
     #expect(summary.best?.step == 6)
     #expect(
       try broken.read("checkpoints/best-6/parameters.safetensors") == straight.read("checkpoints/best-6/parameters.safetensors"))
+  }
+
+  @Test func `a checkpoint of the last step, made before the last evaluation, is told of it and not written again`() throws {
+    let folder = try TemporaryFolder()
+    let run = training(folder.path, values: [0.1, 0.2, 0.3])
+    run.settings.evaluateEvery = nil
+    run.settings.steps = 6
+    let weights = folder.file("checkpoints/step-6/parameters.safetensors")
+    let number = { try FileManager.default.attributesOfItem(atPath: weights)[.systemFileNumber] as? Int }
+    var before: Int?
+    run.hooks.evaluate = { _ in
+      before = try number()
+      return [(name: "ndcg", value: 0.3)]
+    }
+    let summary = try run.train()
+    #expect(try before != nil && number() == before)
+    #expect(summary.best?.step == 6 && Checkpoints(folder: run.settings.checkpoints).best?.step == 6)
+    let resumed = training(folder.path, values: [])
+    resumed.settings.steps = 6
+    resumed.settings.evaluateEvery = nil
+    #expect(try resumed.train(resuming: true).bestValue == 0.3)
+    #expect(resumed.records.isEmpty)
   }
 
   @Test func `there is an evaluation at the end, once, and a measure that it lacks is an error`() throws {
