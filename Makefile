@@ -7,7 +7,7 @@ POOL := ../shared/data/msmarco-dl
 # A Python with torch and transformers 5, for checks against them.
 PYTHON ?= python3
 
-.PHONY: help setup build quickstart test check-pool check-families lint format bench install clean
+.PHONY: help setup build quickstart test check-pool check-training check-families lint format bench install clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -32,6 +32,10 @@ check-pool: build ## the slower checks over ../shared/data (skipped, loudly, wit
 	  WINNOW_SLOW=1 swift test $(SWIFT_FLAGS) --disable-testable-imports --filter 'Slow' && \
 	  $(BIN) run Pipelines/dl19-pool.yaml --output results/dl19-pool && \
 	  $(BIN) run Pipelines/dl20-pool.yaml --output results/dl20-pool; fi
+
+check-training: build ## every training recipe at 20 steps over ../shared/data (skipped, loudly, without it)
+	@if [ ! -d $(POOL) ]; then echo "SKIPPED: make check-training needs $(POOL)"; else \
+	  .ci/setup model && Pipelines/training/experiments.sh short; fi
 
 check-families: setup ## full-size ModernBERT, MiniLM and GTE beside transformers; PYTHON=... names one that has it (skipped, loudly, without)
 	@if ! $(PYTHON) -c 'import torch, safetensors, transformers' 2>/dev/null; then \

@@ -9,17 +9,25 @@ out=results/training
 recipes=Pipelines/training
 seeds=(12 13 14)
 mkdir -p "$out" results
+# Negatives from BM25's ranks instead of the model's own.
+random=(
+  "data.sources.0.run=$PWD/$data/msmarco-dl/runs_rankllm/dl20.BM25.run.gz" 'data.sources.0.negatives={count: 1, ranks: 1-100}'
+  "data.sources.1.run=$PWD/$data/msmarco-v2-dl21-22/dl21.BM25.run.gz" 'data.sources.1.negatives={count: 1, ranks: 1-100}')
 
 # What the teacher, and the model itself, find in the pools.
 teacher() {
   "$winnow" index Indexes/msmarco-dl-pool --collection $data/msmarco-dl/passages.jsonl.zst --format jsonl --dense all-MiniLM-L6-v2
   "$winnow" index Indexes/msmarco-v2-pool --collection $data/msmarco-v2-dl21-22/passages.jsonl.zst --format jsonl --dense all-MiniLM-L6-v2
+  teachers
+  dense msmarco-dl-pool $data/msmarco-dl/queries.dl20.tsv dense-dl20
+  dense msmarco-v2-pool $data/msmarco-v2-dl21-22/queries.dl21.tsv dense-dl21
+}
+
+teachers() {
   local n
   for n in 1 2; do
     dense msmarco-dl-pool "$data/msmarco-train-queries/msmarco-passage.train.sample10k-$n.tsv.gz" "teacher-$n"
   done
-  dense msmarco-dl-pool $data/msmarco-dl/queries.dl20.tsv dense-dl20
-  dense msmarco-v2-pool $data/msmarco-v2-dl21-22/queries.dl21.tsv dense-dl21
 }
 
 dense() { "$winnow" search "Indexes/$1" --method dense --hits 200 --queries "$2" --output "results/$3.run"; }
@@ -65,9 +73,7 @@ bi_encoder() {
           cosine) settings+=('loss={name: triplet, metric: cosine, margin: 0.2}') ;;
           euclidean) settings+=('loss={name: triplet, metric: euclidean, margin: 5}' normalize=false) ;;
         esac
-        [ $negatives = mined ] || settings+=(
-          "data.sources[0].run=$PWD/$data/msmarco-dl/runs_rankllm/dl20.BM25.run.gz" 'data.sources[0].negatives={count: 1, ranks: 1-100}'
-          "data.sources[1].run=$PWD/$data/msmarco-v2-dl21-22/dl21.BM25.run.gz" 'data.sources[1].negatives={count: 1, ranks: 1-100}')
+        [ $negatives = mined ] || settings+=("${random[@]}")
         train "bi-$adaptation-$loss-$negatives" bi-encoder bi-encoder "${settings[@]}" "$@"
       done
     done
@@ -79,14 +85,16 @@ reranker() { train reranker cross-encoder reranker "$@"; }
 
 # Every recipe at 20 steps: that they run, not what they reach.
 short() {
+  "$winnow" index Indexes/msmarco-dl-pool --collection $data/msmarco-dl/passages.jsonl.zst --format jsonl --dense all-MiniLM-L6-v2
+  teachers
   out=results/training-short
   mkdir -p "$out"
   seeds=(12)
-  local few=(steps=20 'test[0].rerank.depth=10')
+  local few=(steps=20 'test.DL19.rerank.depth=10')
   train cross-encoder cross-encoder cross-encoder "${few[@]}"
   train lion cross-encoder cross-encoder optimizer.name=lion optimizer.learning_rate=2e-5 'optimizer.betas=[0.9, 0.99]' "${few[@]}"
   train reranker cross-encoder reranker "${few[@]}"
-  train bi-encoder bi-encoder bi-encoder "${few[@]}"
+  train bi-encoder bi-encoder bi-encoder "${random[@]}" "${few[@]}"
   "$winnow" report "$out"/{cross-encoder,lion,reranker,bi-encoder}
 }
 
