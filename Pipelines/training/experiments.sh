@@ -30,7 +30,7 @@ teachers() {
   done
 }
 
-dense() { "$winnow" search "Indexes/$1" --method dense --hits 200 --queries "$2" --output "results/$3.run"; }
+dense() { "$winnow" search "Indexes/$1" --method dense --name all-MiniLM-L6-v2 --hits 200 --queries "$2" --output "results/$3.run"; }
 
 # NAME TASK RECIPE [SETTING...]: one training, its settings on top of the recipe's.
 train() {
