@@ -44,7 +44,11 @@ public struct AtomicFolder: ~Copyable {
     }
     let old = UnfinishedFiles.name(for: target)
     try Paths.rename(target, to: old)
-    try Paths.rename(path, to: target)
+    do { try Paths.rename(path, to: target) } catch {
+      // The old folder is whole: it takes its name back, and the error told is the first one.
+      try? Paths.rename(old, to: target)
+      throw error
+    }
     UnfinishedFiles.forget(path)
     Paths.removeTree(old)
   }

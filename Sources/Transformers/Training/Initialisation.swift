@@ -9,7 +9,7 @@ enum Initialisation: Sendable {
   case truncatedNormal(deviation: Double, cutoff: Double)
   case uniform(bound: Double)
 
-  func floats(count: Int, from generator: CounterGenerator) -> [Float] {
+  func floats(count: Int, from generator: PlacedRandom) -> [Float] {
     switch self {
     case .zeros: [Float](repeating: 0, count: count)
     case .ones: [Float](repeating: 1, count: count)

@@ -28,7 +28,7 @@ final class LowRankLayer: @unchecked Sendable {
   ) {
     let rank = settings.rank
     let first = Initialisation.uniform(bound: 1 / Double(inputs).squareRoot()).floats(
-      count: rank * inputs, from: CounterGenerator(seed: seed, name: "\(module).lora_A.weight"))
+      count: rank * inputs, from: PlacedRandom(seed: seed, name: "\(module).lora_A.weight"))
     self.rows = rows
     self.dropout = dropout
     self.instructionSet = instructionSet

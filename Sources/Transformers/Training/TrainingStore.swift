@@ -85,7 +85,7 @@ final class TrainingStore: @unchecked Sendable {
   func initial(_ name: String, _ shape: [Int]) -> [Float]? {
     guard let initialisation = initialisation(name) else { return nil }
     initialised.append(saved(name))
-    return initialisation.floats(count: shape.reduce(1, *), from: CounterGenerator(seed: settings.seed, name: saved(name)))
+    return initialisation.floats(count: shape.reduce(1, *), from: PlacedRandom(seed: settings.seed, name: saved(name)))
   }
 
   private func saved(_ name: String) -> String {

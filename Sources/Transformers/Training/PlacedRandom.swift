@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Tensors
 
-/// Random numbers by place: the number of an element of a tensor depends on the seed, the tensor's name and the element's index alone.
-struct CounterGenerator: Sendable {
+/// Random numbers by place, in any order (`CounterGenerator` of Bytes gives them in a row): the number of an element of a tensor
+/// depends on the seed, the tensor's name and the element's index alone.
+struct PlacedRandom: Sendable {
   private let key: UInt64
 
   init(seed: UInt64, name: String) {
