@@ -42,14 +42,14 @@ extension InstructionSet {
   }
 
   /// Row slots[r] of `target` += row r of `matrix`, for the `slots.count` first rows in order: the gradient of a gathered table.
-  /// `target` is made of whole rows of `matrix.columns` floats.
+  /// A row whose slot is negative is passed over. `target` is made of whole rows of `matrix.columns` floats.
   public func addRows(
     of matrix: borrowing Matrix, to slots: Span<Int32>, of target: inout MutableSpan<Float>, fork: Fork = .serial
   ) {
     let width = matrix.columns
     guard width > 0 else { return }
     precondition(slots.count <= matrix.rows && target.count % width == 0)
-    for row in slots.indices { precondition(slots[row] >= 0 && Int(slots[row]) < target.count / width) }
+    for row in slots.indices { precondition(Int(slots[row]) < target.count / width) }
     nonisolated(unsafe) let x = unsafe matrix.pointer(row: 0)
     let count = slots.count
     unsafe slots.withUnsafeBufferPointer { slots in
@@ -59,7 +59,7 @@ extension InstructionSet {
         nonisolated(unsafe) let slots = unsafe start
         // Columns are shared out, so that each element is summed over the rows in order.
         fork.split(width, step: 64) { _, columns in
-          for row in 0..<count {
+          for row in 0..<count where unsafe slots[row] >= 0 {
             let from = unsafe x + row * width + columns.lowerBound
             unsafe kernels.add(columns.count, from, out + Int(slots[row]) * width + columns.lowerBound)
           }

@@ -60,7 +60,7 @@ extension GradientGolden {
 }
 
 @Test func `there are gradients of every family`() {
-  #expect(GradientGolden.all.count == 22 && GradientGolden.all.count { $0.isComplete } == 16)
+  #expect(GradientGolden.all.count == 24 && GradientGolden.all.count { $0.isComplete } == 16)
 }
 
 @Test(arguments: InstructionSet.available, GradientGolden.all)

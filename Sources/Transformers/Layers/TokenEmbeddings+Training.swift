@@ -24,14 +24,23 @@ extension TokenEmbeddings {
   }
 
   /// Adds to the gradients of the tables and the norm. What `gradient` holds is lost.
+  ///
+  /// The rows of a padding token, and of its position in RoBERTa's manner, stay without: torch's `padding_idx`, which transformers gives
+  /// its tables.
   func backward(_ cache: borrowing EmbeddingsCache, gradient: inout Matrix, _ pass: TrainingPass) {
     dropout.apply(&gradient, pass, on: instructionSet)
     norm.backward(cache.sum, gradient: &gradient, pass)
     let clock = pass.clock(.embeddings)
     defer { clock.stop() }
-    words?.gradient?.add(gradient, rows: pass.batch.ids, on: instructionSet, fork: pass.fork)
-    addRows(gradient, positionRows(pass.batch), to: positions, pass)
+    let tokens = Self.without(shape.untrainedToken, pass.batch.ids)
+    words?.gradient?.add(gradient, rows: tokens, on: instructionSet, fork: pass.fork)
+    addRows(gradient, Self.without(shape.padding, positionRows(pass.batch)), to: positions, pass)
     addRows(gradient, pass.batch.typeIDs.map { Int32(shape.segment($0)) }, to: segments, pass)
+  }
+
+  private static func without(_ row: Int?, _ rows: [Int32]) -> [Int32] {
+    guard let row else { return rows }
+    return rows.map { Int($0) == row ? -1 : $0 }
   }
 
   private func addRows(_ gradient: borrowing Matrix, _ rows: [Int32], to table: WeightMemory, _ pass: TrainingPass) {

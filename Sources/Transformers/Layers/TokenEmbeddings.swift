@@ -11,6 +11,8 @@ struct EmbeddingShape: Sendable {
   /// Rows of the segment table; 0 where there is none.
   let tokenTypes: Int
   let epsilon: Float
+  /// The padding token, to which training gives no gradient where a text holds it; nil where there is none.
+  let untrainedToken: Int?
 
   /// The longest sequence that the position table allows.
   var longest: Int { positions - (padding.map { $0 + 1 } ?? 0) }

@@ -2,10 +2,10 @@
 
 Writes gradients/<checkpoint>/{config.json, model.safetensors} and, beside them, <case>.json (the inputs, the outputs, the loss and its
 gradient, the norm of all gradients) and <case>.safetensors (the gradient of each tensor under the name it is saved by; of word
-embeddings the `rows` of the tokens that occur, as all others are zero). Cases are the
+embeddings the `rows` of the tokens that occur, as all others are zero, the padding token's too). Cases are the
 checkpoint as a classifier (`cross`, the mean binary cross-entropy of one logit against graded labels), as an encoder (`mean`, mean pooling
-and normalisation, a fixed linear functional of the vectors as loss), with other poolings and modules, and with adapters. There is no
-dropout and no padding: sequences go through the model one by one. Writes gradients/dropout.json too: for each checkpoint and each rate in
+and normalisation, a fixed linear functional of the vectors as loss), with other poolings and modules, with adapters, and with padding
+tokens in the texts (`padding-tokens`: of the gradients, those of the embeddings). There is no dropout and no padding: sequences go through the model one by one. Writes gradients/dropout.json too: for each checkpoint and each rate in
 its config.json, the others zero, the mean and the deviation of one input's logit.
 Made with transformers 5.23, sentence-transformers 6.2, peft 0.21, torch 2.13, safetensors 0.8.
 """
@@ -101,7 +101,7 @@ class Checkpoint:
         loss.backward()
         found = gradients()
         kept = {k: v for k, v in found.items() if keep is None or keep(k)}
-        rows = sorted({i for x in self.inputs for i in x[0].tolist()})
+        rows = sorted({i for x in self.inputs for i in x[0].tolist()} - {self.model.config.pad_token_id})
         for k in [k for k in kept if k.endswith(("word_embeddings.weight", "tok_embeddings.weight"))]:
             assert not kept[k][sorted(set(range(101)) - set(rows))].any()
             kept[k] = kept[k][rows]
@@ -145,6 +145,14 @@ class Checkpoint:
     def cross(self):
         model = clone(self.model)
         self.case("cross", *self.classify(model), lambda: self.gradients(model))
+
+    def padding_tokens(self):
+        """A padding token every now and then, which is attended to as any other: its rows have no gradient, for torch's padding_idx."""
+        model, inputs = clone(self.model), self.inputs
+        pad = torch.tensor(model.config.pad_token_id)
+        self.inputs = [(torch.where(torch.arange(len(ids)) % 4 == 1, pad, ids), types) for ids, types in inputs]
+        self.case("padding-tokens", *self.classify(model), lambda: self.gradients(model), lambda k: "embeddings." in k)
+        self.inputs = inputs
 
     def mean(self, name="mean"):
         model = clone(self.model)
@@ -241,6 +249,7 @@ small = dict(max_position_embeddings=24, num_labels=1)
 bert = Checkpoint("bert", BertForSequenceClassification(BertConfig(**sizes, **small)), 1, types=True)
 bert.cross()
 bert.mean()
+bert.padding_tokens()
 bert.dropout("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
 for pooling in ["cls", "max", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"]:
     bert.modules(pooling, pooling, [])
@@ -257,6 +266,7 @@ roberta = RobertaConfig(**sizes, num_labels=1, max_position_embeddings=25, type_
 roberta = Checkpoint("roberta", RobertaForSequenceClassification(roberta), 3)
 roberta.cross()
 roberta.mean()
+roberta.padding_tokens()
 roberta.dropout("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
 distil = DistilBertConfig(**small, vocab_size=101, dim=20, n_layers=2, n_heads=2, hidden_dim=19, activation="relu")
 distil = Checkpoint("distilbert", DistilBertForSequenceClassification(distil), 4)

@@ -23,7 +23,8 @@ struct BERTConfiguration: Sendable {
     embeddings = EmbeddingShape(
       vocabulary: try reader.size("vocab_size", default: standard.vocabulary), width: width ?? hidden,
       positions: try reader.size("max_position_embeddings", default: 512), padding: padding,
-      tokenTypes: try reader.size("type_vocab_size", default: 2), epsilon: epsilon)
+      tokenTypes: try reader.size("type_vocab_size", default: 2), epsilon: epsilon,
+      untrainedToken: padding ?? reader.paddingToken(default: 0))
     _ = try reader.choice("position_embedding_type", default: "absolute", from: ["absolute": true])
     _ = try reader.flag("is_decoder", default: false, only: false)
     try reader.check(heads: heads, divide: hidden, "hidden_size")
@@ -60,6 +61,13 @@ extension ConfigurationReader {
     "gelu": .gelu, "gelu_python": .gelu, "gelu_new": .geluTanh, "gelu_fast": .geluTanh, "gelu_pytorch_tanh": .geluTanh,
     "gelu_python_tanh": .geluTanh, "relu": .relu, "silu": .silu, "swish": .silu, "tanh": .tanh,
   ]
+
+  /// The padding token that embeddings are made with in transformers (`padding_idx`); none where the entry is null.
+  func paddingToken(default standard: Int?) -> Int? {
+    if isNull("pad_token_id") { return nil }
+    guard let found = value("pad_token_id") else { return standard }
+    return found.int
+  }
 
   /// The activation that a string names.
   func activation(_ key: String, default standard: String) throws -> Activation {

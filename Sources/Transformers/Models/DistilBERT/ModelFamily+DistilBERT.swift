@@ -25,7 +25,8 @@ extension ModelFamily {
     return BERTConfiguration(
       embeddings: EmbeddingShape(
         vocabulary: try reader.size("vocab_size", default: 30_522), width: width,
-        positions: try reader.size("max_position_embeddings", default: 512), padding: nil, tokenTypes: 0, epsilon: 1e-12),
+        positions: try reader.size("max_position_embeddings", default: 512), padding: nil, tokenTypes: 0, epsilon: 1e-12,
+        untrainedToken: reader.paddingToken(default: 0)),
       layers: try reader.size("n_layers", default: 6, atMost: 1_000), heads: heads,
       inner: try reader.size("hidden_dim", default: 3_072), activation: try reader.activation("activation", default: "gelu"))
   }

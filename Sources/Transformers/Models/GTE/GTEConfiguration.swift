@@ -20,7 +20,7 @@ struct GTEConfiguration: Sendable {
 
   /// The numbers that both model types call alike; `frequencies` is asked for those of a head's width.
   init(
-    _ reader: ConfigurationReader, vocabulary: Int, positions: Int, isPacked: Bool,
+    _ reader: ConfigurationReader, vocabulary: Int, padding: Int?, positions: Int, isPacked: Bool,
     frequencies: (_ headWidth: Int) throws -> [Float]
   ) throws {
     let hidden = try reader.size("hidden_size", default: 768)
@@ -33,7 +33,7 @@ struct GTEConfiguration: Sendable {
     embeddings = EmbeddingShape(
       vocabulary: try reader.size("vocab_size", default: vocabulary), width: hidden, positions: 0, padding: nil,
       tokenTypes: try reader.size("type_vocab_size", default: 1, atLeast: 0),
-      epsilon: try reader.positive("layer_norm_eps", default: 1e-12))
+      epsilon: try reader.positive("layer_norm_eps", default: 1e-12), untrainedToken: reader.paddingToken(default: padding))
     try reader.check(rotatedHeads: heads, divide: hidden, "hidden_size")
     self.frequencies = try frequencies(hidden / heads)
   }

@@ -11,13 +11,13 @@ extension ModelFamily {
     _ = try reader.flag("logn_attention_scale", default: false, only: false)
     _ = try reader.flag("logn_attention_clip1", default: false, only: false)
     return try GTEConfiguration(
-      reader, vocabulary: 30_528, positions: 2_048, isPacked: try reader.flag("pack_qkv", default: true)
+      reader, vocabulary: 30_528, padding: nil, positions: 2_048, isPacked: try reader.flag("pack_qkv", default: true)
     ) { try GTERotary.published(reader, headWidth: $0) }
   }
 
   /// The same architecture as transformers 5 has it: it stores weights under the published names.
   static let gte = ModelFamily(gte: "gte", prefix: "gte.") { reader in
-    try GTEConfiguration(reader, vocabulary: 250_048, positions: 8_192, isPacked: true) {
+    try GTEConfiguration(reader, vocabulary: 250_048, padding: 1, positions: 8_192, isPacked: true) {
       try GTERotary.native(reader, headWidth: $0)
     }
   }

@@ -21,6 +21,7 @@ struct ModernBERTConfiguration: Sendable {
   /// A token of a local layer sees those at most that far from it.
   let window: Int
   let rotary: ModernBERTRotary
+  private let paddingToken: Int?
 
   init(_ reader: ConfigurationReader) throws {
     vocabulary = try reader.size("vocab_size", default: 50_368)
@@ -36,6 +37,7 @@ struct ModernBERTConfiguration: Sendable {
     layers = try ModernBERTAttentionKind.layers(reader)
     window = try Self.window(reader)
     rotary = try ModernBERTRotary(reader)
+    paddingToken = reader.paddingToken(default: 50_283)
     try reader.check(rotatedHeads: heads, divide: hidden, "hidden_size")
   }
 
@@ -47,7 +49,9 @@ struct ModernBERTConfiguration: Sendable {
 
   /// Words alone.
   var embeddings: EmbeddingShape {
-    EmbeddingShape(vocabulary: vocabulary, width: hidden, positions: 0, padding: nil, tokenTypes: 0, epsilon: epsilon)
+    EmbeddingShape(
+      vocabulary: vocabulary, width: hidden, positions: 0, padding: nil, tokenTypes: 0, epsilon: epsilon,
+      untrainedToken: paddingToken)
   }
 
   /// The attention of one layer.
