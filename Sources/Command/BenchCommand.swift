@@ -12,11 +12,14 @@ struct BenchCommand: ParsableCommand {
         winnow bench my-index --queries queries.tsv \\
           --encoder all-MiniLM-L6-v2 --cross-encoder my-cross-encoder
         winnow bench --encoder all-MiniLM-L6-v2
+        winnow bench --adapter my-reranker --pairs pairs.tsv
         winnow bench --train all-MiniLM-L6-v2 --pairs pairs.tsv
 
       Models are timed on texts of the index, or without one on made-up passages of
       72 words. Each gets a table of its operations: floating-point operations
       counted, seconds, and the share of the fp32 product peak measured beside it.
+      A LoRA adapter is timed in batches of 64, its changes merged into the weights as
+      they are loaded and beside them by turns, with the largest difference of the two.
       Training is timed in steps of 64 pairs of at most 256 tokens, by LoRA, Lion and
       AdamW, in this order, so that the peak of memory is that of the last one.
 
@@ -38,7 +41,10 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Cross-encoder, or encoder to make one of, whose training steps are timed: a model folder, or a name.")
   var train: String?
 
-  @Option(help: "Pairs to train on, query<TAB>passage a line (default: made-up ones).")
+  @Option(help: "LoRA adapter to time merged and unmerged: its folder, or a name.")
+  var adapter: String?
+
+  @Option(help: "Pairs for --train and --adapter, query<TAB>passage a line (default: made-up ones).")
   var pairs: String?
 
   @Option(help: "What the models compute in: fp32 or int8.")
@@ -57,10 +63,10 @@ struct BenchCommand: ParsableCommand {
     if items < 1 || repeats < 1 || (threads ?? 1) < 1 {
       throw ValidationError("--items, --repeats and --threads must be at least 1")
     }
-    if index == nil, encoder == nil, crossEncoder == nil, train == nil {
-      throw ValidationError("nothing to measure: give an index with --queries, --encoder, --cross-encoder or --train")
+    if index == nil, encoder == nil, crossEncoder == nil, train == nil, adapter == nil {
+      throw ValidationError("nothing to measure: give an index with --queries, --encoder, --cross-encoder, --adapter or --train")
     }
-    if pairs != nil, train == nil { throw ValidationError("--pairs alone: pairs are for --train") }
+    if pairs != nil, train == nil, adapter == nil { throw ValidationError("--pairs alone: pairs are for --train and --adapter") }
     // As many made-up passages are held in memory.
     if items > 1_000_000 || repeats > 1_000 { throw ValidationError("--items takes at most 1000000, --repeats at most 1000") }
     if queries != nil, index == nil, crossEncoder == nil {
@@ -74,6 +80,7 @@ struct BenchCommand: ParsableCommand {
     benchmark.encoder = encoder
     benchmark.crossEncoder = crossEncoder
     benchmark.trained = train
+    benchmark.adapter = adapter
     benchmark.pairs = pairs
     benchmark.precision = precision.rawValue
     benchmark.items = items

@@ -18,7 +18,9 @@ public struct Benchmark {
   public var crossEncoder: String?
   /// Cross-encoder, or encoder to make one of, whose training is timed; nil for none.
   public var trained: String?
-  /// Pairs to train on, `query<TAB>passage`; nil for made-up ones.
+  /// LoRA adapter to time with its changes merged and beside the weights; nil for none.
+  public var adapter: String?
+  /// Pairs to train on, or for the adapter, `query<TAB>passage`; nil for made-up ones.
   public var pairs: String?
   /// fp32 or int8: what the models compute in.
   public var precision = "fp32"
@@ -48,17 +50,27 @@ public struct Benchmark {
       if let encoder { lines += try encoding(encoder, texts).report() }
       if let crossEncoder { lines += try reranking(crossEncoder, texts, queries.map(\.text)).report() }
     }
+    if let adapter { lines += try merging(adapter, path) }
     if let trained { lines += try training(trained, path) }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func training(_ name: String, _ path: InstructionSet) throws -> [String] {
     let benchmark = TrainingBenchmark(
-      folder: try ModelLookup.folder(of: name),
-      pairs: try pairs.map { try BenchmarkTexts.pairs(path: $0) }
-        ?? BenchmarkTexts.passages(items).map { (BenchmarkTexts.query, $0) },
-      threads: threads, steps: repeats, instructionSet: path)
+      folder: try ModelLookup.folder(of: name), pairs: try pairsOrMadeUp(), threads: threads, steps: repeats, instructionSet: path
+    )
     return try TrainingBenchmark.Method.allCases.flatMap { try benchmark.report($0) }
+  }
+
+  private func merging(_ name: String, _ path: InstructionSet) throws -> [String] {
+    try AdapterBenchmark(
+      name, folder: ModelLookup.folder(of: name), pairs: pairsOrMadeUp(), items: items, threads: threads, repeats: repeats,
+      instructionSet: path
+    ).report()
+  }
+
+  private func pairsOrMadeUp() throws -> [(query: [UInt8], passage: [UInt8])] {
+    try pairs.map { try BenchmarkTexts.pairs(path: $0) } ?? BenchmarkTexts.passages(items).map { (BenchmarkTexts.query, $0) }
   }
 
   private func searching(_ index: OpenIndex, _ queries: [Query]) throws -> [String] {

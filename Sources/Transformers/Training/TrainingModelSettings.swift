@@ -10,6 +10,8 @@ public struct TrainingModelSettings: Sendable, Hashable {
   public var seed: UInt64
   /// True when a bi-encoder's loss is to see its vectors before its Normalize modules; the encoder itself, and what is saved, keep them.
   public var skipsNormalize = false
+  /// True where an adapter's changes are filled into low-rank layers instead of being merged as its folder is read.
+  var keepsChangesApart = false
 
   /// Settings.
   public init(

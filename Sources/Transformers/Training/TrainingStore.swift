@@ -42,9 +42,13 @@ final class TrainingStore: @unchecked Sendable {
     _ folder: TransformerFolder, isClassifier: Bool
   ) throws {
     if case .lora(let lora) = settings.adaptation {
-      guard !folder.isAdapter else {
+      guard !folder.isAdapter || settings.keepsChangesApart else {
         throw TransformersError.training(
-          path: folder.folder.path, reason: "is an adapter already; merge it into its base before another is trained on it")
+          path: folder.folder.path,
+          reason:
+            "is a LoRA adapter already, and another on top of it is not implemented. Give LoRA a whole model: train the adapter with "
+            + "`output: {merge: true}`, or merge it with peft's merge_and_unload; or train all weights (`adaptation: full`), which begins "
+            + "with the merged ones")
       }
       try lora.check(path: configuration.path)
     }

@@ -27,7 +27,9 @@ struct WeightReader {
       }
     }
     guard let adapter = checkpoint.adapter else { return }
-    for update in adapter.updates { add(update, as: canonical("\(update.module).weight")) }
+    if training?.settings.keepsChangesApart != true {
+      for update in adapter.updates { add(update, as: canonical("\(update.module).weight")) }
+    }
     for (name, tensor) in adapter.replacements { tensors[canonical(name)] = tensor }
   }
 
