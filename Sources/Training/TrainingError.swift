@@ -17,6 +17,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case interrupted(step: Int, checkpoint: String)
   /// A checkpoint that cannot be resumed from.
   case checkpoint(path: String, reason: String)
+  /// The weights of the best evaluation are not where they were kept.
+  case bestMissing(path: String, step: Int)
   /// The data has fewer examples than when the checkpoint was made.
   case dataChanged(epoch: Int, expected: Int, found: Int)
   /// The data has no examples at all.
@@ -47,6 +49,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "training was interrupted after step \(step); \(checkpoint) holds it: run the same command with --resume to go on"
     case .checkpoint(let path, let reason):
       "\(path): \(reason); resume with the recipe and the data that began the training, or start afresh in another folder"
+    case .bestMissing(let path, let step):
+      "\(path) is gone: it held the weights of step \(step), the best evaluation so far, which are the training's result; put the folder "
+        + "back, or start afresh with --overwrite"
     case .dataChanged(let epoch, let expected, let found):
       "the checkpoint was made after \(expected) examples of epoch \(epoch + 1), and the data now has \(found): it was changed; start afresh"
     case .noExamples: "there is not one example to train on; look at the recipe's data section"

@@ -28,6 +28,15 @@ public struct Checkpoints: Sendable {
     return all.first { $0.step == step }
   }
 
+  /// The best so far by what a training knows of it.
+  /// - Throws: when its folder is gone.
+  func best(_ found: TrainingState.BestSoFar?) throws -> Checkpoint? {
+    guard let found else { return nil }
+    let checkpoint = Checkpoint(path: "\(folder)/\(Self.best)\(found.step)", step: found.step)
+    guard Paths.isFolder(checkpoint.path) else { throw TrainingError.bestMissing(path: checkpoint.path, step: found.step) }
+    return checkpoint
+  }
+
   /// Removes all of them.
   public func removeAll() { for checkpoint in found(Self.last) + found(Self.best) { Paths.removeTree(checkpoint.path) } }
 

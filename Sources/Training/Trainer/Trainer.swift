@@ -44,7 +44,7 @@ public final class Trainer {
   /// Trains to the end. With `resuming` it goes on from the last checkpoint, or begins where there is none; without, a folder that
   /// has a checkpoint is an error.
   ///
-  /// - Throws: `TrainingError`, what the reader and the hooks throw, and `FilesError` when a checkpoint cannot be written, after which
+  /// - Throws: `TrainingError`, also when the folder of the best weights has gone, what the reader and the hooks throw, and `FilesError` when a checkpoint cannot be written, after which
   ///   the one before it is still there.
   @discardableResult public func run(resuming: Bool = false) throws -> TrainingSummary {
     try begin(resuming: resuming)
@@ -61,8 +61,8 @@ public final class Trainer {
     try interruptibly { try evaluateOnce() }
     try save()
     return TrainingSummary(
-      steps: state.step, tokens: state.tokens, seconds: state.seconds, best: checkpoints.best, bestValue: state.best?.value,
-      last: checkpoints.last)
+      steps: state.step, tokens: state.tokens, seconds: state.seconds, best: try checkpoints.best(state.best),
+      bestValue: state.best?.value, last: checkpoints.last)
   }
 
   private func begin(resuming: Bool) throws {
@@ -71,6 +71,8 @@ public final class Trainer {
       throw TrainingError.checkpoint(path: last.path, reason: "it is another training's, or this one's without --resume")
     }
     state = try last.state(seed: settings.seed, recipe: settings.recipeDigest)
+    // Now, and not after hours: what is kept as the best is the result.
+    _ = try checkpoints.best(state.best)
     try last.restore(model)
     try optimizer.load(from: "\(last.path)/\(Checkpoint.optimizerFile)", steps: state.optimizerSteps, trained)
     saved = state

@@ -88,6 +88,17 @@ private func training(_ folder: String, values: [Double], isGreaterBetter: Bool 
     #expect(resumed.records.isEmpty)
   }
 
+  @Test func `the best weights must still be there, when a training goes on and at its end`() throws {
+    let folder = try TemporaryFolder(), best = folder.file("checkpoints/best-2")
+    let run = training(folder.path, values: [0.9, 0.4, 0.7, 0.6, 0.1, 0.7])
+    run.hooks.progress = { if $0.step == 11 { try? FileManager.default.removeItem(atPath: best) } }
+    let lost = #expect(throws: TrainingError.self) { try run.train() }
+    #expect(lost == .bestMissing(path: best, step: 2) && lost?.description.contains("put the folder back") == true)
+    let again = training(folder.path, values: [])
+    #expect(throws: TrainingError.bestMissing(path: best, step: 2)) { try again.train(resuming: true) }
+    #expect(again.reports.isEmpty)
+  }
+
   @Test func `there is an evaluation at the end, once, and a measure that it lacks is an error`() throws {
     let folder = try TemporaryFolder()
     let run = training(folder.path, values: [0, 0, 0, 0, 0, 0])
