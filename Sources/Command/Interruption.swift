@@ -34,7 +34,7 @@ enum Interruption {
   private static func received(_ number: Int32) {
     let isFirst = signal.exchange(number, ordering: .acquiringAndReleasing) == 0
     if isFirst, waits.load(ordering: .acquiring) {
-      return Exit.say("\nwinnow: ending after this group of sequences and saving; once more ends at once")
+      return Exit.say("\nwinnow: ending after what is being computed, and saving; once more ends at once")
     }
     AtomicFile.removeUnfinished()
     StoreWriter.removeUnfinished()

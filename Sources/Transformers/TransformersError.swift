@@ -18,6 +18,8 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
   case adapter(path: String, reason: String)
   /// A model cannot be saved.
   case unwritable(path: String, reason: String)
+  /// A weight that the precision it is to be saved in has no number for.
+  case unstorable(path: String, tensor: String, value: Float, precision: SavedPrecision)
   /// A model folder has no tokenizer.json.
   case noTokenizer(folder: String)
   /// The tokenizer's vocabulary is larger than the embedding table, or so much smaller that it must be another model's.
@@ -56,6 +58,9 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
     case .adapter(let path, let reason):
       "\(path): \(reason). Merge the adapter into its base with peft's merge_and_unload and give that model"
     case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
+    case .unstorable(let path, let tensor, let value, let precision):
+      "cannot write \(path): tensor '\(tensor)' holds \(value), which \(precision.rawValue) cannot; "
+        + (value.isFinite ? "save the model in fp32" : "the training went astray: train again with a lower learning rate")
     case .noTokenizer(let folder):
       """
       \(folder): there is no tokenizer.json, and older files (vocab.txt, sentencepiece.bpe.model) are not read; make it from them with

@@ -54,8 +54,8 @@ struct Reranking {
   let model: CrossEncoder
   let depth: Int
   let work: WorkSettings
-  /// Pairs that are held in memory at a time.
-  static let pairsPerBatch = 4096
+  /// Pairs that are held in memory at a time, and computed before the work can be ended.
+  static let pairsPerBatch = 1024
 
   func rerank(
     _ run: Run, queryText: (QueryID) throws -> [UInt8], passages: some PassageSource
@@ -67,6 +67,7 @@ struct Reranking {
     }
     let progress = Progress("reranking", unit: "pairs", total: places.count, quiet: work.quiet)
     for start in stride(from: 0, to: places.count, by: Self.pairsPerBatch) {
+      try work.stopIfAsked()
       let batch = places[start..<min(start + Self.pairsPerBatch, places.count)]
       let pairs = try batch.map { place in
         let ranking = result.rankings[place.ranking]

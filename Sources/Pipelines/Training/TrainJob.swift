@@ -16,7 +16,7 @@ public struct TrainJob {
   public var resume = false
   /// Replace a folder of another recipe, or begin again.
   public var overwrite = false
-  /// Asked between groups of sequences: true saves and ends the training.
+  /// Asked between groups of sequences, and between blocks of an evaluation: true saves and ends the training.
   public var shouldStop: @Sendable () -> Bool = { false }
   /// Threads, memory, progress and notes.
   public var work = WorkSettings()
@@ -64,7 +64,7 @@ public struct TrainJob {
     let found = try run.folder.state(run.identity, overwrite: overwrite)
     if found == .finished { return .upToDate(folder: folder) }
     if found == .absent { try begin(run) }
-    return .finished(folder: folder, table: try run.train(model, forecast: forecast, shouldStop: shouldStop))
+    return .finished(folder: folder, table: try run.train(model, forecast: forecast))
   }
 
   private func prepared() throws -> (run: TrainingRun, state: TrainingFolder.State) {
@@ -85,8 +85,9 @@ public struct TrainJob {
       throw PipelinesError.input(
         reason: "--resume: \(folder.path) holds no training of this recipe; without --resume it is begun")
     }
-    let run = try TrainingRun(recipe, folder: folder, identity: identity, base: base, work: work)
-    return (run, state)
+    var work = work
+    work.shouldStop = shouldStop
+    return (try TrainingRun(recipe, folder: folder, identity: identity, base: base, work: work), state)
   }
 
   /// What the result depends on.

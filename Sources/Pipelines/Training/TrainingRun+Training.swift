@@ -8,7 +8,16 @@ internal import Transformers
 
 extension TrainingRun {
   /// Trains to the end and writes the folder; the table of results.
-  func train(_ model: TrainingModel, forecast: Forecast, shouldStop: @escaping @Sendable () -> Bool) throws -> String {
+  /// - Throws: `TrainingError.interrupted` when the work is to end.
+  func train(_ model: TrainingModel, forecast: Forecast) throws -> String {
+    do { return try trainToTheEnd(model, forecast) } catch is CancellationError {
+      // Before the first step or behind the last one, where the trainer itself is not at work.
+      let last = Checkpoints(folder: folder.checkpoints).last
+      throw TrainingError.interrupted(step: last?.step ?? 0, checkpoint: last?.path ?? folder.path)
+    }
+  }
+
+  private func trainToTheEnd(_ model: TrainingModel, _ forecast: Forecast) throws -> String {
     let checkpoints = Checkpoints(folder: folder.checkpoints)
     let first = checkpoints.last?.step ?? 0
     if first > 0 { work.note("resuming after step \(first) of \(steps)") }
@@ -19,7 +28,7 @@ extension TrainingRun {
     let trainer = try Trainer(
       model: model, loss: recipe.loss.loss, optimizer: recipe.optimizer.optimizer(on: .chosen()),
       schedule: recipe.schedule.schedule(steps: steps, peak: recipe.optimizer.learningRate), settings: settings(),
-      hooks: hooks(model, log, progress, shouldStop), makeReader: { try sources.training(epoch: $0) })
+      hooks: hooks(model, log, progress), makeReader: { try sources.training(epoch: $0) })
     // A training that was interrupted in its first step has a checkpoint of step 0.
     let summary = try trainer.run(resuming: checkpoints.last != nil)
     progress.endLine()
@@ -28,10 +37,10 @@ extension TrainingRun {
   }
 
   private func hooks(
-    _ model: TrainingModel, _ log: TrainingLog, _ progress: TrainingProgress, _ shouldStop: @escaping @Sendable () -> Bool
+    _ model: TrainingModel, _ log: TrainingLog, _ progress: TrainingProgress
   ) -> TrainingHooks {
     var hooks = TrainingHooks()
-    hooks.shouldStop = shouldStop
+    hooks.shouldStop = work.shouldStop
     if recipe.evaluation != nil || !heldOut.isEmpty { hooks.evaluate = { _ in try values(of: model) } }
     let since = StepsSince()
     hooks.progress = { report in
@@ -63,16 +72,16 @@ extension TrainingRun {
   /// Writes the model beside the checkpoints and moves its files into the folder; their names.
   private func export(_ model: TrainingModel) throws -> [String] {
     let exported = folder.file("checkpoints/exported")
-    try model.save(from: base, to: exported, options: savingOptions)
-    let manager = FileManager.default
-    let names = try manager.contentsOfDirectory(atPath: exported).sorted().filter { $0 != "README.md" }
-    try changingFolder(folder.path) {
-      for name in names {
-        let target = folder.file(name)
-        if manager.fileExists(atPath: target) { try manager.removeItem(atPath: target) }
-        try manager.moveItem(atPath: "\(exported)/\(name)", toPath: target)
-      }
+    do { try model.save(from: base, to: exported, options: savingOptions) } catch TransformersError.unstorable(
+      _, let tensor, let value, .fp16) where value.isFinite
+    {
+      throw PipelinesError.input(
+        reason:
+          "the training is done, but '\(tensor)' holds \(value), which half precision (output.fp16) cannot; give the same command with "
+          + "--set output.fp16=false, which stores the weights without training again")
     }
+    let names = try FileManager.default.contentsOfDirectory(atPath: exported).sorted().filter { $0 != "README.md" }
+    try folder.take(names, from: exported)
     return names
   }
 
@@ -83,6 +92,7 @@ extension TrainingRun {
     }
     return options
   }
+
   /// The model it starts from as other libraries find it: its name among Hugging Face's models, or the path from the root.
   ///
   /// A bare name of a folder of sentence-transformers lacks that owner, whom SentenceTransformer adds by itself and PEFT does not.

@@ -80,7 +80,7 @@ struct TrainingRun {
     settings.evaluateEvery = recipe.evaluation.map { $0.every.steps(anEpoch: stepsAnEpoch) }
     settings.saveEvery = recipe.saveEvery
     settings.best = recipe.evaluation.map { BestMeasure(name: $0.best, isGreaterBetter: $0.best != EvaluationSection.loss) }
-    settings.recipeDigest = identity.digest
+    settings.recipeDigest = (folder.begun ?? identity).digest
     settings.examplesAnEpoch = survey.examples
     return settings
   }
@@ -92,7 +92,7 @@ struct TrainingRun {
       let measures = HeldOutMeasures(
         examples: heldOut, loss: recipe.loss.loss, task: recipe.task, similarity: recipe.loss.similarity,
         batchSize: recipe.batchSize, tokensPerGroup: recipe.tokensPerGroup)
-      values += withFork(threads: work.threads) { measures.values(model, fork: $0) }
+      values += try withFork(threads: work.threads) { try measures.values(model, work: work, fork: $0) }
     }
     if let evaluation { values += try self.values(of: model, on: evaluation) }
     return values
@@ -103,6 +103,20 @@ struct TrainingRun {
     if let cross = model.crossEncoder() { return try set.values(cross, work: work) }
     if let encoder = model.textEncoder() { return try set.values(encoder, work: work) }
     return []
+  }
+
+  /// The measures of the finished model on the test sets: of the weights as they are stored, which in half precision are others than
+  /// those in memory.
+  func testValues(of model: TrainingModel) throws -> [[(name: String, value: Double)]] {
+    guard recipe.output.isHalf, !tests.isEmpty else { return try tests.map { try values(of: model, on: $0) } }
+    switch recipe.task {
+    case .crossEncoder:
+      let stored = try CrossEncoder(folder: folder.path)
+      return try tests.map { try $0.values(stored, work: work) }
+    case .biEncoder:
+      let stored = try TextEncoder(folder: folder.path)
+      return try tests.map { try $0.values(stored, work: work) }
+    }
   }
 }
 

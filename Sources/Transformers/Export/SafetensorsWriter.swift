@@ -80,7 +80,6 @@ package struct SafetensorsWriter {
   }
 
   private func unstorable(_ value: Float, _ name: String) -> TransformersError {
-    .unwritable(
-      path: path, reason: "tensor '\(name)' holds \(value), which \(precision.rawValue) cannot; save an earlier checkpoint")
+    .unstorable(path: path, tensor: name, value: value, precision: precision)
   }
 }

@@ -4,7 +4,6 @@ import Pipelines
 import TestSupport
 import Testing
 import Parallelism
-import Synchronization
 import Transformers
 
 @Suite struct TrainJobTests {
@@ -108,7 +107,7 @@ import Transformers
     let text = small.crossEncoder()
     _ = try small.job(text, output: "whole").execute()
     var job = try small.job(text, output: "parts")
-    let calls = Counter()
+    let calls = CallCounter()
     job.shouldStop = { calls.next() > last }
     #expect { _ = try job.execute() } throws: { TrainJob.isInterruption($0) }
     #expect(try small.folder.names(in: "parts").contains("checkpoints"))
@@ -237,6 +236,7 @@ import Transformers
     ("{sources: [{files: zeros.jsonl}]}", "loss: listwise", "zeros.jsonl:1: it has no positive passage"),
     ("{sources: [{files: zeros.jsonl}]}", "loss: listwise", "a view such as lists(7)"),
     ("{sources: [{files: pairs.tsv}]}", "model: ./nowhere", "nowhere"),
+    ("{sources: [{qrels: qrels.txt, queries: queries.tsv, passages: odd}]}", "", "odd"),
   ])
   func `what would go wrong later is said before anything is written`(data: String, rest: String, message: String) throws {
     let small = try SmallTraining()
@@ -246,6 +246,8 @@ import Transformers
     try small.write("zeros.jsonl", "{\"query\": \"a cat\", \"passages\": [\"the cat\", \"a car\"], \"labels\": [0, 0]}\n")
     try small.write("foreign.txt", "q9 0 d1 1\n")
     try small.write("few.tsv", "d1\tthe cat\n")
+    try FileManager.default.createDirectory(atPath: small.path("odd"), withIntermediateDirectories: true)
+    try small.write("odd/passages.txt", "d1\tthe cat\n")
     var text = small.crossEncoder(rest, data: data)
     if rest.hasPrefix("model:") { text = text.replacing("model: ./tiny\n", with: "") }
     #expect { _ = try small.job(text).execute() } throws: { "\($0)".contains(message) }
@@ -264,17 +266,5 @@ import Transformers
     var job = try small.job(small.crossEncoder())
     job.work.budget = MemoryBudget(limit: 1 << 20)
     #expect { _ = try job.execute() } throws: { "\($0)".contains("more than --memory 1.0 MiB") && "\($0)".contains("lora") }
-  }
-}
-
-/// Counts calls from any thread.
-private final class Counter: Sendable {
-  private let count = Mutex(0)
-
-  func next() -> Int {
-    count.withLock {
-      $0 += 1
-      return $0
-    }
   }
 }

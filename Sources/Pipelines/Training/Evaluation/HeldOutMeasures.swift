@@ -15,10 +15,11 @@ struct HeldOutMeasures {
   let tokensPerGroup: Int
 
   /// `loss`, and `triplet_accuracy` where there are triplets. Computed without dropout.
-  func values(_ model: TrainingModel, fork: Fork) -> [(name: String, value: Double)] {
+  func values(_ model: TrainingModel, work: WorkSettings, fork: Fork) throws -> [(name: String, value: Double)] {
     var sum = 0.0, terms = 0.0
     var accuracy = TripletAccuracy(similarity)
     for start in stride(from: 0, to: examples.count, by: batchSize) {
+      try work.stopIfAsked()
       let batch = examples[start..<min(start + batchSize, examples.count)]
       let rows = task.rows(of: batch)
       let outputs = outputs(model, task.inputs(of: batch, model), fork: fork)

@@ -45,11 +45,7 @@ struct RerankedRun: MeasuredTask {
       places[id] = ids.count
       ids.append(id)
     }
-    let progress = Progress("encoding candidates", unit: "passages", total: ids.count, quiet: work.quiet)
-    let vectors = try model.encode(
-      ids.map { try passages.text(of: $0, for: "") }, prompt: .document, threads: work.threads
-    ) { progress.reach($0) }
-    progress.finish()
+    let vectors = try candidates(ids, model, work: work)
     let queries = try model.encode(
       run.rankings.map { queryTexts[$0.query] ?? [] }, prompt: .query, threads: work.threads)
     var result = run
@@ -63,5 +59,19 @@ struct RerankedRun: MeasuredTask {
       result.rankings[index].documents.sort(by: Reranking.precedes)
     }
     return result
+  }
+
+  /// The vectors of some documents, a block after the other.
+  private func candidates(_ ids: [DocumentID], _ model: TextEncoder, work: WorkSettings) throws -> [Float] {
+    let progress = Progress("encoding candidates", unit: "passages", total: ids.count, quiet: work.quiet)
+    var vectors: [Float] = []
+    vectors.reserveCapacity(ids.count * model.dimension)
+    for start in stride(from: 0, to: ids.count, by: Reranking.pairsPerBatch) {
+      try work.stopIfAsked()
+      let texts = try ids[start..<min(start + Reranking.pairsPerBatch, ids.count)].map { try passages.text(of: $0, for: "") }
+      vectors += try model.encode(texts, prompt: .document, threads: work.threads) { progress.reach(start + $0) }
+    }
+    progress.finish()
+    return vectors
   }
 }

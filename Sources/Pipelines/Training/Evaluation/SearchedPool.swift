@@ -13,8 +13,8 @@ struct SearchedPool: MeasuredTask {
   private let ids: [DocumentID]
   /// For each document its place in the byte order of ids.
   private let ties: [UInt32]
-  /// Texts encoded at a time.
-  static let window = 4096
+  /// Texts encoded at a time, and before the work can be ended.
+  static let window = 1024
   /// Rows of vectors a product takes at a time.
   static let rowsPerTile = 256
 
@@ -49,6 +49,7 @@ struct SearchedPool: MeasuredTask {
     var first = 0
     var reader = try CollectionReader(paths: files, format: .auto)
     while case let batch = try reader.next(batch: Self.window), !batch.isEmpty {
+      try work.stopIfAsked()
       guard first + batch.count <= ids.count else { throw changed }
       let done = first
       let rows = try namingInputs(of: "the pool", { "document '\(batch[$0].document.id)'" }) {

@@ -35,12 +35,24 @@ struct TrainingFolder {
     }
     if overwrite { return .absent }
     guard Paths.exists(record) else { return try stateWithoutRecord() }
-    guard let json = try? JSONValue(parsing: readWhole(path: record)), let old = Recipe(json: json["recipe"]) else {
+    guard let old = begun else {
       throw PipelinesError.unknownOutput(output: path, reason: "its training.json cannot be read")
     }
-    let differences = recipe.differences(from: old)
+    let isFinished = recorded?["finished"]?.bool == true
+    let differences = isFinished ? recipe.differences(from: old) : recipe.withoutStorage.differences(from: old.withoutStorage)
     guard differences.isEmpty else { throw PipelinesError.otherRecipe(output: path, differences: differences) }
-    return json["finished"]?.bool == true ? .finished : .unfinished
+    return isFinished ? .finished : .unfinished
+  }
+
+  /// What `training.json` holds; nil when it is not there or cannot be read.
+  private var recorded: JSONValue? { try? JSONValue(parsing: readWhole(path: record)) }
+
+  /// The recipe that began the training, by which its checkpoints are known; nil when there is none.
+  var begun: Recipe? { Recipe(json: recorded?["recipe"]) }
+
+  /// The model's files that are in the folder or were about to come.
+  private var files: [String] {
+    (recorded?["files"]?.array ?? []).compactMap { $0.string?.text }.filter { !$0.contains("..") && !$0.hasPrefix("/") }
   }
 
   private func stateWithoutRecord() throws -> State {
@@ -64,15 +76,37 @@ struct TrainingFolder {
     try write(text, to: self.recipe)
   }
 
+  /// Moves a model's files in. The record names them before the first one comes, and what an export before left goes: whoever replaces
+  /// the folder later knows all that is in it, wherever a kill came between.
+  func take(_ names: [String], from exported: String) throws {
+    let earlier = files.filter { !names.contains($0) }
+    try change("files", to: .array((names + earlier).map { JSONValue($0) }))
+    try changingFolder(path) {
+      try remove(earlier.map(file))
+      for name in names {
+        try remove([file(name)])
+        try FileManager.default.moveItem(atPath: "\(exported)/\(name)", toPath: file(name))
+      }
+    }
+  }
+
   /// Removes what an earlier training left, its model included, when it is to be replaced.
   func clear() throws {
     guard Paths.isFolder(path) else { return }
-    let model = (try? JSONValue(parsing: readWhole(path: record)))?["files"]?.array?.compactMap { $0.string?.text } ?? []
-    let own = [record, log, self.recipe, card, checkpoints] + model.filter { !$0.contains("..") }.map(file)
-    // The record goes first: without it nothing vouches for what a kill leaves of the rest.
-    try changingFolder(path) {
-      for name in own where Paths.exists(name) { try FileManager.default.removeItem(atPath: name) }
-    }
+    let own = [log, self.recipe, card, file("curves.svg"), file("report.html"), checkpoints] + files.map(file)
+    // The record goes last, and says at once that the training is unfinished: it names what a kill leaves of the rest.
+    if recorded != nil { try change("finished", to: false) }
+    try changingFolder(path) { try remove(own + [record]) }
+  }
+
+  private func remove(_ paths: [String]) throws {
+    for path in paths where Paths.exists(path) { try FileManager.default.removeItem(atPath: path) }
+  }
+
+  /// Sets a member of the record.
+  private func change(_ key: ByteString, to value: JSONValue) throws {
+    let others = (recorded?.object ?? []).filter { $0.key != key }
+    try write(.object(others + [(key: key, value: value)]), to: record)
   }
 
   /// Writes the results; with them the folder counts as finished.
@@ -107,6 +141,13 @@ struct TrainingFolder {
 }
 
 extension Recipe {
+  /// Without what decides how the weights are stored in the end: until then it may change.
+  fileprivate var withoutStorage: Recipe {
+    var rest = Recipe()
+    for field in fields where !["output.fp16", "output.merge"].contains(field.name) { rest.add(field.name, field.value) }
+    return rest
+  }
+
   /// Reads it back from an object.
   init?(json: JSONValue?) {
     guard let members = json?.object else { return nil }

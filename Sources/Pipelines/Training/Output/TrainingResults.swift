@@ -11,7 +11,7 @@ extension TrainingRun {
     _ model: TrainingModel, files: [String], _ summary: TrainingSummary, _ forecast: Forecast,
     _ before: [[(name: String, value: Double)]]
   ) throws -> String {
-    let after = try tests.map { try values(of: model, on: $0) }
+    let after = try testValues(of: model)
     var members: [(key: ByteString, value: JSONValue)] = [
       (key: "name", value: JSONValue(recipe.name)), (key: "task", value: JSONValue(recipe.task.rawValue)),
       (key: "model", value: JSONValue(recipe.model)), (key: "seed", value: JSONValue(recipe.seed)),
@@ -40,6 +40,7 @@ extension TrainingRun {
       ))
     let results = TrainedFolder(path: folder.path, json: .object(members))
     try draw(results)
+    try folder.write(recipe.text(seenFrom: folder.path), to: folder.recipe)
     try folder.write(ModelCard(recipe: recipe, results: results, base: publishedBase).text, to: folder.card)
     try folder.finish(identity, results: members)
     try FileManager.default.removeItem(atPath: folder.checkpoints)
