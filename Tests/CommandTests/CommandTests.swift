@@ -142,7 +142,8 @@ private struct Corner {
 
   @Test func `every command explains itself`() throws {
     for command in [
-      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "run", "inspect", "doctor", "bench",
+      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "train", "report", "run", "inspect", "doctor",
+      "bench",
     ] {
       let help = try WinnowProcess.run(command, "--help")
       #expect(help.status == 0 && help.output.contains("USAGE: winnow \(command)"))
