@@ -25,7 +25,7 @@ teacher() {
 
 teachers() {
   local n
-  for n in 1 2; do
+  for n in 1 2 3; do
     dense msmarco-dl-pool "$data/msmarco-train-queries/msmarco-passage.train.sample10k-$n.tsv.gz" "teacher-$n"
   done
 }
@@ -93,7 +93,7 @@ short() {
   local few=(steps=20 'test.DL19.rerank.depth=10')
   train cross-encoder cross-encoder cross-encoder "${few[@]}"
   train lion cross-encoder cross-encoder optimizer.name=lion optimizer.learning_rate=2e-5 'optimizer.betas=[0.9, 0.99]' "${few[@]}"
-  train reranker cross-encoder reranker "${few[@]}"
+  train reranker cross-encoder reranker "${few[@]}" evaluation.rerank.depth=10
   train bi-encoder bi-encoder bi-encoder "${random[@]}" "${few[@]}"
   "$winnow" report "$out"/{cross-encoder,lion,reranker,bi-encoder}
 }

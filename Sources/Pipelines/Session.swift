@@ -51,7 +51,7 @@ final class Session {
   func encoder(_ name: String, _ precision: Precision) throws -> TextEncoder {
     let key = "\(name)\t\(precision)"
     if let encoder = encoders[key] { return encoder }
-    let encoder = try TextEncoder(folder: ModelLookup.folder(of: name), precision: precision)
+    let encoder = try ModelLookup.load(name) { try TextEncoder(folder: $0, precision: precision) }
     encoders[key] = encoder
     return encoder
   }
@@ -60,7 +60,7 @@ final class Session {
   func crossEncoder(_ name: String, maxLength: Int?, _ precision: Precision) throws -> CrossEncoder {
     let key = "\(name)\t\(maxLength ?? 0)\t\(precision)"
     if let model = crossEncoders[key] { return model }
-    let model = try CrossEncoder(folder: ModelLookup.folder(of: name), maxLength: maxLength, precision: precision)
+    let model = try ModelLookup.load(name) { try CrossEncoder(folder: $0, maxLength: maxLength, precision: precision) }
     crossEncoders[key] = model
     return model
   }
@@ -76,8 +76,15 @@ struct SkippedSystem: Error, CustomStringConvertible {
   var description: String { reason }
 }
 
-/// Finds model folders; a missing model is the one error that an optional system may be skipped for.
+/// Finds model folders; a missing model, or an adapter's missing base, is the one error that an optional system may be skipped for.
 enum ModelLookup {
+  static func load<Model>(_ name: String, _ load: (_ folder: String) throws -> Model) throws -> Model {
+    let folder = try folder(of: name)
+    do { return try load(folder) } catch TransformersError.baseNotFound(let path, let reason) {
+      throw SkippedSystem(reason: "\(TransformersError.baseNotFound(path: path, reason: reason))")
+    }
+  }
+
   static func folder(of name: String) throws -> String {
     do { return try ModelFinder.find(name) } catch let error { throw SkippedSystem(reason: "\(error)") }
   }

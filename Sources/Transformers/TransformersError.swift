@@ -2,6 +2,8 @@
 public enum TransformersError: Error, Equatable, CustomStringConvertible {
   /// No model of that name; the places that were looked at, each with what was there.
   case modelNotFound(name: String, places: [String])
+  /// An adapter's base model is nowhere; the reason says where it was looked for.
+  case baseNotFound(path: String, reason: String)
   /// A file of a model folder is missing or cannot be read.
   case unreadable(path: String, reason: String)
   /// A file does not hold what its format asks for; the reason says where.
@@ -42,6 +44,7 @@ public enum TransformersError: Error, Equatable, CustomStringConvertible {
       "no model '\(name)'. Looked at:\n"
         + places.map { "  \($0)\n" }.joined()
         + "Give the path of a model folder, or set WINNOW_MODELS to the folder that holds it"
+    case .baseNotFound(let path, let reason): "\(path): 'base_model_name_or_path' names the adapter's base model: \(reason)"
     case .unreadable(let path, let reason): "\(path): \(reason)"
     case .malformed(let path, let reason): "\(path): \(reason). Fetch the file again"
     case .configuration(let path, let key, let reason): "\(path): '\(key)' \(reason)"

@@ -120,6 +120,25 @@ func `an expectation that nothing would be compared with is an error`(rest: Stri
   #expect(table.contains("skipped Hybrid: it needs Dense"), "\(table)")
 }
 
+@Test func `without its base model an adapter's system is skipped`() throws {
+  let small = try SmallCollection()
+  try FileManager.default.createDirectory(atPath: small.path("reranker"), withIntermediateDirectories: true)
+  try small.write(
+    "reranker/adapter_config.json",
+    #"{"peft_type": "LORA", "base_model_name_or_path": "no-such-base", "r": 1, "lora_alpha": 1, "target_modules": ["query"]}"#)
+  let text = """
+    name: small
+    data: {collection: docs.tsv, queries: queries.tsv, qrels: qrels.txt}
+    index: {path: index}
+    systems: [{name: BM25, stages: [bm25]}, {name: Reranked, optional: true, stages: [bm25, rerank: {model: ./reranker}]}]
+    """
+  var runner = PipelineRunner(
+    configuration: try PipelineConfiguration(text: text, file: small.path("p.yaml")), output: small.path("results"))
+  runner.work.quiet = true
+  guard case .finished(let table, _) = try runner.run() else { return #expect(Bool(false), "not finished") }
+  #expect(table.contains("skipped Reranked: ") && table.contains("no model 'no-such-base'"), "\(table)")
+}
+
 @Test func `results made without a model are made again once it is there`() throws {
   let small = try SmallCollection()
   let tiny = SharedData.projectRoot.appendingPathComponent("Tests/TransformersTests/Goldens/tiny-encoder")

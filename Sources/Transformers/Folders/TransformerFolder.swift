@@ -41,9 +41,7 @@ struct TransformerFolder: Sendable {
     let beside = folder.file(adapter.base)
     if !adapter.base.hasPrefix("/"), Paths.exists("\(beside)/config.json") { return try ModelFolder(beside) }
     do { return try ModelFolder(ModelFinder.find(adapter.base, revision: adapter.revision)) } catch {
-      throw TransformersError.configuration(
-        path: folder.file("adapter_config.json"), key: "base_model_name_or_path",
-        reason: "names the adapter's base model: \(error)")
+      throw TransformersError.baseNotFound(path: folder.file("adapter_config.json"), reason: "\(error)")
     }
   }
 
