@@ -13,17 +13,33 @@ public struct LexicalBuilder: ~Copyable {
   private let blockSize: Int
   private var inversion = Inversion()
 
-  /// A builder that uses at most `threads` threads.
-  public init(threads: Int) { self.init(threads: threads, blockSize: 128) }
+  private let firstDocument: Int
 
-  /// For tests: blocks of fewer postings, so that small collections have long lists.
-  package init(threads: Int, blockSize: Int) {
-    self.threads = max(1, threads)
-    self.blockSize = blockSize
+  /// A builder that uses at most `threads` threads.
+  /// - Parameter firstDocument: the number of the first document that will be added: after an interruption, the end of the last run.
+  public init(threads: Int, firstDocument: Int = 0) {
+    self.init(threads: threads, firstDocument: firstDocument, blockSize: 128)
   }
 
-  /// Documents added so far.
-  public var documents: Int { inversion.lengths.count }
+  /// For tests: blocks of fewer postings, so that small collections have long lists.
+  package init(threads: Int, firstDocument: Int = 0, blockSize: Int) {
+    self.threads = max(1, threads)
+    self.blockSize = blockSize
+    self.firstDocument = firstDocument
+  }
+
+  /// Documents added so far, those before `firstDocument` and spilled ones included.
+  public var documents: Int { firstDocument + inversion.lengths.count }
+
+  /// Anonymous memory of what is not spilled yet, in bytes.
+  public var heldBytes: Int { 0 }
+
+  /// Writes what is not spilled yet as a sorted run, synced to the disk, and empties the builder.
+  /// - Parameter path: a file that is created or replaced.
+  /// - Throws: `StorageError.diskFull` or `.system`.
+  public mutating func spill(to path: String) throws -> LexicalRun {
+    throw LexicalError.damagedRun(path: path, detail: "spilling is not there yet")
+  }
 
   /// Appends documents. Larger batches use more threads: 2,048 texts are one thread's work.
   /// - Throws: `LexicalError.tooManyDocuments`.
