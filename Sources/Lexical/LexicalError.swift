@@ -6,8 +6,12 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
   case tooManyDocuments(limit: Int)
   /// A sorted run of a build is not what was written: which file, and what about it.
   case damagedRun(path: String, detail: String)
-  /// A BM25 parameter outside its range.
+  /// A parameter of a scoring model, or a weight in a query, outside its range.
   case badParameter(name: String, value: Float)
+  /// A parameter that a scoring model does not have.
+  case foreignParameter(name: String, model: String, known: [String])
+  /// A document number that the index does not have.
+  case noDocument(number: UInt32, documents: Int)
 
   /// What happened, where, and what to do next.
   public var description: String {
@@ -18,8 +22,18 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
       "more than \(limit) documents do not fit one lexical index; split the collection"
     case .damagedRun(let path, let detail):
       "\(path): a sorted run of an unfinished build is damaged: \(detail); remove what the unfinished build left and index again"
-    case .badParameter(let name, let value):
-      "BM25 parameter \(name) = \(value) is out of range; k1 must be finite and >= 0, b in 0...1, weights > 0"
+    case .badParameter(let name, let value): "\(name) = \(value) is out of range: it must be \(Self.range(of: name))"
+    case .foreignParameter(let name, let model, let known):
+      "\(model) has no parameter \(name); it has \(known.joined(separator: ", "))"
+    case .noDocument(let number, let documents): "there is no document \(number); the index has \(documents), counted from 0"
+    }
+  }
+
+  private static func range(of parameter: String) -> String {
+    switch parameter {
+    case "k1", "delta": "0 or more, and finite"
+    case "b": "from 0 to 1"
+    default: "above 0, and finite"
     }
   }
 }

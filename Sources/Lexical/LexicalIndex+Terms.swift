@@ -14,11 +14,16 @@ public struct TermStatistics: Equatable, Sendable {
   }
 }
 
+extension TermDictionary.Entry {
+  var statistics: TermStatistics {
+    TermStatistics(documentFrequency: documentFrequency, collectionFrequency: collectionFrequency)
+  }
+}
+
 extension LexicalIndex {
   /// The counts of a term, given as the analyser makes it; nil when no document contains it.
   public func statistics(of term: ByteString) throws(LexicalError) -> TermStatistics? {
-    guard let entry = try find(term) else { return nil }
-    return TermStatistics(documentFrequency: entry.documentFrequency, collectionFrequency: entry.collectionFrequency)
+    try find(term)?.statistics
   }
 
   func find(_ term: ByteString) throws(LexicalError) -> TermDictionary.Entry? {

@@ -48,6 +48,12 @@
     return unsafe scorer.score(frequency: frequencies[position], document: documents[position])
   }
 
+  /// The frequency of the current posting. Precondition: not at the end.
+  mutating func frequency() -> UInt32 {
+    unpackFrequencies()
+    return unsafe frequencies[position]
+  }
+
   mutating func accumulate(into window: inout ScoreWindow) throws(LexicalError) {
     while document < window.end {
       let run = scoreRun(before: window.end)

@@ -1,8 +1,8 @@
-/// Which length of a document BM25 scores with.
+/// Which length of a document a model scores with.
 public enum DocumentLengths: String, Sendable, CaseIterable {
-  /// One byte, as Lucene's `BM25Similarity` decodes it: exact below 40 terms, then four significant bits.
+  /// One byte, as Lucene's similarities decode it: exact below 40 terms, then four significant bits.
   case oneByte
-  /// The number of terms, as Anserini with `-bm25.accurate` at indexing and at search.
+  /// The number of terms; for BM25 as Anserini with `-bm25.accurate` at indexing and at search.
   case exact
   /// The byte itself taken for a number of terms: what Anserini computes with `-bm25.accurate` at search alone, over an index of
   /// one-byte lengths. For comparison with such runs only.
@@ -28,10 +28,5 @@ public struct BM25Parameters: Equatable, Sendable {
   /// Parameters with true lengths or one-byte ones.
   public init(k1: Float = 0.9, b: Float = 0.4, exactLengths: Bool) {
     self.init(k1: k1, b: b, lengths: exactLengths ? .exact : .oneByte)
-  }
-
-  func validate() throws(LexicalError) {
-    guard k1.isFinite, k1 >= 0 else { throw .badParameter(name: "k1", value: k1) }
-    guard b >= 0, b <= 1 else { throw .badParameter(name: "b", value: b) }
   }
 }

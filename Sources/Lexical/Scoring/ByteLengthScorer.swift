@@ -1,22 +1,20 @@
-/// BM25 over one-byte lengths. Long lists get a table of all scores for small frequencies: 8 rows of 256 length bytes.
-@safe struct ByteLengthScorer: TermScorer {
+/// Scores over one-byte lengths. Long lists get a table of all scores for small frequencies: 8 rows of 256 length bytes.
+@safe struct ByteLengthScorer<Formula: TermFormula>: TermScorer {
   /// Frequencies in the table: 1 to 8, those of three packed bits.
-  static let tableRows = 8
+  static var tableRows: Int { 8 }
   /// Lists shorter than this are scored by formula; the table costs as much as about a thousand postings.
-  static let tableThreshold = 1024
+  static var tableThreshold: Int { 1024 }
 
-  private let weight: Float
-  private let inverseNorms: UnsafePointer<Float>
+  private let formula: Formula
+  private let normValues: UnsafePointer<Formula.Norm>
   private let norms: UnsafePointer<UInt8>
   private let table: UnsafePointer<Float>?
 
-  /// A scorer; allocates its table in `scratch`.
-  init(
-    weight: Float, documentFrequency: Int, _ inverseNorms: UnsafePointer<Float>, norms: UnsafePointer<UInt8>, _ scratch: Scratch
-  ) {
-    self.weight = weight
-    unsafe self.inverseNorms = inverseNorms
-    unsafe self.norms = norms
+  /// A scorer of a term in so many documents; allocates its table in `scratch`.
+  init(_ formula: Formula, documentFrequency: Int, _ lengths: ByteLengths<Formula.Norm>, _ scratch: Scratch) {
+    self.formula = formula
+    unsafe normValues = lengths.values
+    unsafe norms = lengths.norms
     guard documentFrequency >= Self.tableThreshold else {
       unsafe table = nil
       return
@@ -24,34 +22,19 @@
     let rows = unsafe scratch.allocate(Float.self, 256 * Self.tableRows)
     for row in 0..<Self.tableRows {
       for norm in 0..<256 {
-        unsafe rows[row &* 256 &+ norm] = Self.formula(weight, Float(row + 1), inverseNorms[norm])
+        unsafe rows[row &* 256 &+ norm] = formula.score(frequency: UInt32(row + 1), norm: lengths.values[norm])
       }
     }
     unsafe table = UnsafePointer(rows)
   }
 
-  /// Makes scorers of a query's terms from their weights and document frequencies.
-  static func maker(_ model: BM25, _ norms: ByteRegion, _ scratch: Scratch) -> (Float, Int) -> ByteLengthScorer {
-    let inverseNorms = unsafe scratch.allocate(Float.self, 256)
-    for norm in 0..<256 { unsafe inverseNorms[norm] = model.inverseNorms[norm] }
-    let bytes = unsafe norms.start.assumingMemoryBound(to: UInt8.self)
-    return { weight, documentFrequency in
-      unsafe ByteLengthScorer(weight: weight, documentFrequency: documentFrequency, inverseNorms, norms: bytes, scratch)
-    }
-  }
-
-  @inline(__always)
-  private static func formula(_ weight: Float, _ frequency: Float, _ inverseNorm: Float) -> Float {
-    weight - weight / (1 + frequency * inverseNorm)
-  }
-
   @inline(__always)
   func score(frequency: UInt32, document: UInt32) -> Float {
-    unsafe Self.formula(weight, Float(frequency), inverseNorms[Int(norms[Int(document)])])
+    unsafe formula.score(frequency: frequency, norm: normValues[Int(norms[Int(document)])])
   }
 
   func bound(frequency: UInt32, norm: UInt8) -> Float {
-    unsafe Self.formula(weight, Float(frequency), inverseNorms[Int(norm)])
+    unsafe formula.bound(frequency: frequency, norm: normValues[Int(norm)])
   }
 
   @inline(__always)
@@ -73,5 +56,19 @@
         unsafe scores[index] = rows[Int(frequencies[index]) &<< 8 | Int(norms[Int(documents[index])])]
       }
     }
+  }
+}
+
+/// The length byte of every document, and what a model makes of each of the 256 bytes.
+@safe struct ByteLengths<Norm: BitwiseCopyable> {
+  fileprivate let values: UnsafePointer<Norm>
+  fileprivate let norms: UnsafePointer<UInt8>
+
+  /// Lengths for one search; the values stand in `scratch`.
+  init<Lengths: LengthFunction>(_ lengths: Lengths, _ norms: ByteRegion, _ scratch: Scratch) where Lengths.Norm == Norm {
+    let values = unsafe scratch.allocate(Norm.self, 256)
+    for norm in 0..<256 { unsafe values[norm] = lengths.norm(of: Float(LengthNorm.lengths[norm])) }
+    unsafe self.values = UnsafePointer(values)
+    unsafe self.norms = norms.start.assumingMemoryBound(to: UInt8.self)
   }
 }
