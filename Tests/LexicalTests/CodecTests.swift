@@ -61,6 +61,22 @@ func withRegion<Value>(_ bytes: [UInt8], _ body: (ByteRegion) throws -> Value) r
     #expect(decoded?.frequencies == frequencies)
   }
 
+  @Test func `frequencies round trip whether few or many are large`() {
+    var generator = SeededGenerator(seed: 4)
+    for large in 0...128 {
+      for bits in [1, 7, 8, 9, 30] as [UInt32] {
+        let documents = (0..<128).map { UInt32(3 * $0) }
+        let places = Set((0..<128).shuffled(using: &generator).prefix(large))
+        let frequencies = (0..<128).map { place in
+          1 + UInt32.random(in: 0..<3, using: &generator) + (places.contains(place) ? 1 << bits : 0)
+        }
+        var bytes: [UInt8] = []
+        PostingsBlock.append(documents[...], frequencies[...], base: 0, to: &bytes)
+        #expect(withRegion(bytes) { decode($0, count: 128, limit: 381) }?.frequencies == frequencies)
+      }
+    }
+  }
+
   private func decode(_ region: ByteRegion, count: Int, limit: UInt32) -> (documents: [UInt32], frequencies: [UInt32])? {
     var documents = [UInt32](repeating: 0, count: 128)
     var frequencies = [UInt32](repeating: 0, count: 128)
@@ -68,8 +84,9 @@ func withRegion<Value>(_ bytes: [UInt8], _ body: (ByteRegion) throws -> Value) r
       let contents = unsafe PostingsBlock.decode(region, count: count, base: 0, limit: limit, into: &documents, &frequencies)
     else { return nil }
     if let pending = contents.pendingFrequencies {
-      unsafe PostingsBlock.unpackFrequencies(pending.packed, width: pending.width, into: &frequencies)
+      unsafe PostingsBlock.unpackFrequencies(pending, into: &frequencies)
     }
+    if frequencies[..<count].contains(where: { $0 > contents.greatestFrequency }) { return nil }
     return (Array(documents[..<count]), Array(frequencies[..<count]))
   }
 

@@ -1,6 +1,8 @@
-/// Writes the postings of one term after another in the layout `PostingsList` reads.
+/// Writes the postings of one term after another in the layout `PostingsList` reads. Of a list it holds the encoded blocks alone.
 package struct PostingsListWriter {
   private let blockSize: Int
+  private let norms: [UInt8]
+  private var block: PostingsBlockEncoder
   private var lasts: [UInt32] = []
   private var rawEnds: [UInt32] = []
   private var impactEnds: [UInt32] = []
@@ -8,24 +10,45 @@ package struct PostingsListWriter {
   private var raw: [UInt8] = []
   private var blockImpacts = Impacts()
   private var listImpacts = Impacts()
+  /// Postings of the list since the last `finish`.
+  package private(set) var documentFrequency = 0
+  /// Sum of their frequencies.
+  package private(set) var collectionFrequency = 0
 
-  /// A writer of blocks of `blockSize` postings, at most 128.
-  package init(blockSize: Int = BitPacking.blockSize) { self.blockSize = blockSize }
+  /// A writer of blocks of `blockSize` postings, at most 128; `norms` holds the length byte of every document of the collection.
+  package init(blockSize: Int = BitPacking.blockSize, norms: [UInt8]) {
+    self.blockSize = blockSize
+    self.norms = norms
+    block = PostingsBlockEncoder(capacity: blockSize)
+  }
 
-  /// Appends a list. Documents ascend, frequencies are >= 1, `norms` holds the length byte of every document of the collection.
-  package mutating func append(_ documents: [UInt32], _ frequencies: [UInt32], norms: [UInt8], to bytes: inout [UInt8]) {
-    if documents.count <= blockSize {
-      PostingsBlock.append(documents[...], frequencies[...], base: 0, to: &bytes)
-      return
+  /// Adds a posting. Documents ascend, the frequency is >= 1.
+  @inline(__always)
+  package mutating func add(_ document: UInt32, _ frequency: UInt32) {
+    if block.count == blockSize { closeBlock() }
+    block.add(document, frequency)
+    documentFrequency &+= 1
+    collectionFrequency &+= Int(frequency)
+  }
+
+  /// Appends the list of all postings since the last call.
+  package mutating func finish(to bytes: inout [UInt8]) {
+    if lasts.isEmpty {
+      block.encode(base: 0, to: &bytes)
+    } else {
+      closeBlock()
+      appendLongList(to: &bytes)
     }
     reset()
-    for start in stride(from: 0, to: documents.count, by: blockSize) {
-      let range = start..<min(start + blockSize, documents.count)
-      appendBlock(documents[range], frequencies[range], norms)
-    }
+  }
+
+  private mutating func appendLongList(to bytes: inout [UInt8]) {
     listImpacts.append(to: &impactBytes)
     impactEnds.append(UInt32(impactBytes.count))
-    for number in lasts + rawEnds + impactEnds { Self.append(number, to: &bytes) }
+    bytes.reserveCapacity(bytes.count + 12 * lasts.count + 4 + impactBytes.count + raw.count)
+    for numbers in [lasts, rawEnds, impactEnds] {
+      for number in numbers { Self.append(number, to: &bytes) }
+    }
     bytes += impactBytes
     bytes += raw
   }
@@ -37,22 +60,32 @@ package struct PostingsListWriter {
     impactBytes.removeAll(keepingCapacity: true)
     raw.removeAll(keepingCapacity: true)
     listImpacts.removeAll()
+    documentFrequency = 0
+    collectionFrequency = 0
   }
 
-  private mutating func appendBlock(_ documents: ArraySlice<UInt32>, _ frequencies: ArraySlice<UInt32>, _ norms: [UInt8]) {
-    PostingsBlock.append(documents, frequencies, base: lasts.last.map { $0 + 1 } ?? 0, to: &raw)
-    rawEnds.append(UInt32(raw.count))
-    lasts.append(documents[documents.endIndex - 1])
+  @inline(never)
+  private mutating func closeBlock() {
     blockImpacts.removeAll()
-    for (document, frequency) in zip(documents, frequencies) {
-      blockImpacts.add(frequency: frequency, norm: norms[Int(document)])
-    }
+    block.addImpacts(norms, to: &blockImpacts)
+    let last = block.last
+    block.encode(base: lasts.last.map { $0 + 1 } ?? 0, to: &raw)
+    rawEnds.append(UInt32(raw.count))
+    lasts.append(last)
     blockImpacts.append(to: &impactBytes)
     impactEnds.append(UInt32(impactBytes.count))
     listImpacts.merge(blockImpacts)
   }
 
   static func append(_ number: UInt32, to bytes: inout [UInt8]) {
-    for shift in [UInt32(0), 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+    unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+  }
+}
+
+extension PostingsListWriter {
+  /// Appends a list given as a whole.
+  package mutating func append(_ documents: [UInt32], _ frequencies: [UInt32], to bytes: inout [UInt8]) {
+    for (document, frequency) in zip(documents, frequencies) { add(document, frequency) }
+    finish(to: &bytes)
   }
 }

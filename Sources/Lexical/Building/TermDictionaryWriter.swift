@@ -14,22 +14,29 @@ struct TermDictionaryWriter {
 
   /// Adds a term.
   /// - Parameters:
-  ///   - postings: the bytes of a single posting, kept here; empty when the list stands in the postings extents.
-  ///   - offset: where the list begins there, counted over all of them. Lists of consecutive terms are consecutive.
+  ///   - offset: where its list begins in the postings, counted over all of them. Lists of consecutive terms are consecutive.
+  ///   - list: its list; of a term with one document the posting, which is kept here.
   mutating func append(
-    _ term: ArraySlice<UInt8>, documentFrequency: Int, collectionFrequency: Int, offset: UInt64, listBytes: Int, single: [UInt8]
+    _ term: ArraySlice<UInt8>, documentFrequency: Int, collectionFrequency: Int, offset: UInt64, list: ArraySlice<UInt8>
   ) {
     let isFirst = count % Self.blockSize == 0
     if isFirst { beginBlock(offset) }
-    let shared = isFirst ? 0 : zip(previous, term).prefix { $0 == $1 }.count
+    let shared = isFirst ? 0 : Self.sharedPrefix(previous, term)
     VarByte.append(UInt64(shared), to: &bytes)
     VarByte.append(UInt64(term.count - shared), to: &bytes)
     bytes += term.dropFirst(shared)
     VarByte.append(UInt64(documentFrequency), to: &bytes)
     VarByte.append(UInt64(collectionFrequency - documentFrequency), to: &bytes)
-    if documentFrequency == 1 { bytes += single } else { VarByte.append(UInt64(listBytes), to: &bytes) }
-    previous = Array(term)
+    if documentFrequency == 1 { bytes += list } else { VarByte.append(UInt64(list.count), to: &bytes) }
+    previous.removeAll(keepingCapacity: true)
+    previous += term
     count += 1
+  }
+
+  private static func sharedPrefix(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Int {
+    var shared = 0
+    while shared < left.count, shared < right.count, left[shared] == right[right.startIndex + shared] { shared += 1 }
+    return shared
   }
 
   private mutating func beginBlock(_ offset: UInt64) {

@@ -17,15 +17,17 @@ package enum BitPacking {
   /// Appends 128 integers. Precondition: exactly 128, none wider than `width`.
   package static func pack(_ values: [UInt32], width: Int, into bytes: inout [UInt8]) {
     precondition(values.count == blockSize && width <= 32)
-    var words = [UInt32](repeating: 0, count: 4 * width)
-    for (index, value) in values.enumerated() where width > 0 {
-      let bit = (index / 4) * width
-      let word = 4 * (bit / 32) + index % 4
-      words[word] |= value << UInt32(bit % 32)
-      if bit % 32 + width > 32 { words[word + 4] |= value >> UInt32(32 - bit % 32) }
-    }
-    for word in words {
-      for shift in [UInt32(0), 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    if width == 0 { return }
+    var word = Row(repeating: 0)
+    var filled = 0
+    for row in 0..<(blockSize / 4) {
+      let value = Row(values[4 * row], values[4 * row + 1], values[4 * row + 2], values[4 * row + 3])
+      word |= value &<< Row(repeating: UInt32(filled))
+      filled += width
+      if filled < 32 { continue }
+      unsafe withUnsafeBytes(of: word) { unsafe bytes.append(contentsOf: $0) }
+      filled -= 32
+      word = filled == 0 ? Row(repeating: 0) : value &>> Row(repeating: UInt32(width - filled))
     }
   }
 

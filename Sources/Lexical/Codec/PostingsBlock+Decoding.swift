@@ -3,8 +3,14 @@ extension PostingsBlock {
   package struct Contents {
     /// No frequency is above this.
     package var greatestFrequency: UInt32
-    /// Packed frequencies still to be unpacked, with their width; nil when they are there already.
-    package var pendingFrequencies: (packed: ByteRegion, width: Int)?
+    /// Packed frequencies still to be unpacked; nil when they are there already.
+    package var pendingFrequencies: PackedFrequencies?
+  }
+
+  /// Frequencies of a full block as they are stored.
+  package struct PackedFrequencies {
+    let bytes: ByteRegion
+    let token: UInt8
   }
 
   /// Unpacks documents, and frequencies too unless they are packed apart (then `unpackFrequencies` does it on demand).
@@ -19,24 +25,23 @@ extension PostingsBlock {
       return unsafe decodeVarBytes(bytes, count: count, base: base, limit: limit, into: documents, frequencies)
     }
     guard bytes.count >= 2, base <= limit else { return nil }
-    let widths = unsafe (
-      Int(bytes.start.load(as: UInt8.self)), Int(bytes.start.load(fromByteOffset: 1, as: UInt8.self))
-    )
-    guard widths.0 <= 32, widths.1 <= 31, bytes.count == 2 + 16 * (widths.0 + widths.1) else { return nil }
+    let width = unsafe Int(bytes.start.load(as: UInt8.self))
+    let token = unsafe bytes.start.load(fromByteOffset: 1, as: UInt8.self)
+    guard width <= 32, bytes.count == 2 + 16 * width + PatchedPacking.byteCount(token) else { return nil }
     let packed = unsafe bytes.start + 2
-    unsafe BitPacking.unpack(packed, width: widths.0, into: documents)
-    let sound = unsafe sumGaps(documents, base: base, checked: widths.0 > 24)
+    unsafe BitPacking.unpack(packed, width: width, into: documents)
+    let sound = unsafe sumGaps(documents, base: base, checked: width > 24)
     guard sound, unsafe documents[BitPacking.blockSize - 1] <= limit else { return nil }
-    let rest = unsafe ByteRegion(start: packed + 16 * widths.0, count: 16 * widths.1)
-    return Contents(
-      greatestFrequency: 1 << UInt32(widths.1), pendingFrequencies: (rest, widths.1))
+    let rest = unsafe ByteRegion(start: packed + 16 * width, count: bytes.count - 2 - 16 * width)
+    guard let bound = unsafe PatchedPacking.bound(rest, token: token), bound < .max else { return nil }
+    return Contents(greatestFrequency: bound + 1, pendingFrequencies: PackedFrequencies(bytes: rest, token: token))
   }
 
-  /// Unpacks the frequencies of a full block.
+  /// Unpacks the frequencies of a full block; room for 128.
   @unsafe package static func unpackFrequencies(
-    _ packed: ByteRegion, width: Int, into frequencies: UnsafeMutablePointer<UInt32>
+    _ packed: PackedFrequencies, into frequencies: UnsafeMutablePointer<UInt32>
   ) {
-    unsafe BitPacking.unpack(packed.start, width: width, into: frequencies)
+    unsafe PatchedPacking.unpack(packed.bytes, token: packed.token, into: frequencies)
     for row in 0..<(BitPacking.blockSize / 4) {
       let raw = UnsafeMutableRawPointer(frequencies)
       let values = unsafe raw.loadUnaligned(fromByteOffset: row &* 16, as: SIMD4<UInt32>.self)

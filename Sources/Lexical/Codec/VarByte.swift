@@ -43,6 +43,19 @@ package enum VarByte {
     return 0
   }
 
+  /// The same, quick where most integers have one byte.
+  @inline(__always)
+  mutating func shortInteger() -> UInt64 {
+    if unsafe next < end {
+      let byte = unsafe next.load(as: UInt8.self)
+      if byte < 0x80 {
+        unsafe next += 1
+        return UInt64(byte)
+      }
+    }
+    return integer()
+  }
+
   /// The next byte.
   package mutating func byte() -> UInt8 {
     guard unsafe next < end else {

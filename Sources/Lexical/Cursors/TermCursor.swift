@@ -127,7 +127,7 @@
   @inline(__always)
   private mutating func unpackFrequencies() {
     if let pending = contents.pendingFrequencies {
-      unsafe PostingsBlock.unpackFrequencies(pending.packed, width: pending.width, into: frequencies)
+      unsafe PostingsBlock.unpackFrequencies(pending, into: frequencies)
       contents.pendingFrequencies = nil
     }
   }

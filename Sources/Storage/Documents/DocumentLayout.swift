@@ -5,7 +5,7 @@ internal import Bytes
 ///     dictionary     one extent, absent without one: a zstd dictionary trained on the first documents
 ///     frames/n       texts: u32 frame count; per frame u32 first document (after the extent's first item) and u32 end (after the
 ///                  table); then the zstd frames. A frame unpacks to u32 count, u32 end of each text (after the table), the texts.
-///     identifiers/n  external ids: u32 end of each id (after the table), then the ids' bytes
+///     identifiers/n  external ids: u32 end of each group of sixteen (after the table), then the groups, see `IdentifierGroup`
 ///     order          u32 document numbers in byte order of the ids
 ///     ranks          u32 place of each document in that order
 ///

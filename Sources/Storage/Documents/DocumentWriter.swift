@@ -95,12 +95,17 @@ public struct DocumentWriter {
   }
 
   private func writeIdentifiers(_ range: Range<Int>, number: UInt32, into writer: inout StoreWriter) throws {
-    let start = identifiers.start(range.lowerBound)
-    let end = range.isEmpty ? start : identifiers.ends[range.upperBound - 1]
     var payload: [UInt8] = []
-    payload.reserveCapacity(4 * range.count + end - start)
-    for document in range { payload.append(littleEndian: UInt32(identifiers.ends[document] - start)) }
-    payload.append(contentsOf: identifiers.bytes[start..<end])
+    var ids: [UInt8] = []
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: IdentifierGroup.size) {
+      var previous: ArraySlice<UInt8> = []
+      for document in first..<min(first + IdentifierGroup.size, range.upperBound) {
+        IdentifierGroup.append(identifiers.identifier(document), after: previous, to: &ids)
+        previous = identifiers.identifier(document)
+      }
+      payload.append(littleEndian: UInt32(ids.count))
+    }
+    payload += ids
     let key = ExtentKey(.documents, DocumentLayout.identifiers, number: number)
     try writer.append(key, firstItem: UInt64(range.lowerBound), itemCount: range.count, payload: payload)
   }

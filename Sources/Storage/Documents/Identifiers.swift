@@ -12,7 +12,7 @@ struct Identifiers: Sendable {
     blocks = try snapshot.extents(of: .documents, name: DocumentLayout.identifiers)
     var next: UInt64 = 0
     for block in blocks {
-      guard block.firstItem == next, block.byteCount / 4 >= block.itemCount else {
+      guard block.firstItem == next, block.byteCount / 4 >= IdentifierGroup.count(of: block.itemCount) else {
         throw block.damaged("its ids do not follow the block before")
       }
       next += UInt64(block.itemCount)
@@ -24,33 +24,34 @@ struct Identifiers: Sendable {
   }
 
   /// The id of a document. Precondition: its number is below `count`.
-  func identifier(_ number: Int) throws -> ByteString {
-    let (block, range) = try place(number)
-    let bytes = block.bytes
-    return ByteString(bytes.extracting(range).copy)
-  }
+  func identifier(_ number: Int) throws -> ByteString { ByteString(try bytes(number)) }
 
   /// Negative, zero or positive as the document's id comes before, is, or comes after the given one.
   func compare(_ number: Int, with id: ByteString) throws -> Int {
-    let (block, range) = try place(number)
-    let bytes = block.uint8s
-    let other = id.bytes.span
-    for index in 0..<min(range.count, other.count) {
-      let (mine, its) = (bytes[range.lowerBound + index], other[index])
-      if mine != its { return mine < its ? -1 : 1 }
-    }
-    return range.count - other.count
+    let mine = try bytes(number)
+    let its = id.bytes
+    for index in 0..<min(mine.count, its.count) where mine[index] != its[index] { return mine[index] < its[index] ? -1 : 1 }
+    return mine.count - its.count
   }
 
-  private func place(_ number: Int) throws -> (MappedExtent, Range<Int>) {
+  private func bytes(_ number: Int) throws -> [UInt8] {
     let block = blocks[blocks.lastIndex(holding: { $0.firstItem <= UInt64(number) })]
-    let index = number - Int(block.firstItem)
+    let (group, index) = (number - Int(block.firstItem)).quotientAndRemainder(dividingBy: IdentifierGroup.size)
+    let range = try place(of: group, in: block)
+    let bytes = block.bytes
+    guard let id = IdentifierGroup.identifier(index, in: bytes.extracting(range)) else {
+      throw block.damaged("its ids do not decode")
+    }
+    return id
+  }
+
+  private func place(of group: Int, in block: MappedExtent) throws -> Range<Int> {
     let ends = block.uint32s
-    let table = 4 * block.itemCount
-    let start = table + (index == 0 ? 0 : Int(ends[index - 1]))
-    let end = table + Int(ends[index])
+    let table = 4 * IdentifierGroup.count(of: block.itemCount)
+    let start = table + (group == 0 ? 0 : Int(ends[group - 1]))
+    let end = table + Int(ends[group])
     guard start <= end, end <= block.byteCount else { throw block.damaged("the ends of its ids are out of order") }
-    return (block, start..<end)
+    return start..<end
   }
 }
 

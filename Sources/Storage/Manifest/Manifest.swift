@@ -6,7 +6,7 @@ public import Bytes
 /// No times, paths, host names or thread counts: they would make equal indexes differ.
 public struct Manifest: Equatable, Sendable {
   /// The format this code writes and reads. Any change of a key, an extent or a layout raises it.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
 
   /// How the index was asked for: what decides whether it is up to date.
   public var recipe: JSONValue = [:]

@@ -3,8 +3,8 @@
 /// A term's bytes are VarBytes of `(gap - 1) << 1 | (frequency > 1)`, then, if set, `frequency - 2`: the gap leads to the next document, the
 /// frequency is the one at the document before it. A term with one document has no bytes at all. Slices double from 16 bytes to 4 KiB; the
 /// last four bytes of each hold the next slice's address in units of 16. Slices of a size share slabs of 1 MiB, so each begins at a multiple of its size.
-/// `@unchecked Sendable`: it is read by several threads only after the last `append`.
-@safe struct PostingsArena: @unchecked Sendable {
+/// `@safe`: addresses lie in slabs that live as long as the arena.
+@safe struct PostingsArena: ~Copyable {
   private static var slabBits: Int { 20 }
   private static var greatestLevel: UInt64 { 8 }
 
@@ -12,7 +12,7 @@
   struct Term {
     var first: UInt32
     var last: UInt32
-    var lastFrequency: UInt32
+    var lastFrequency: UInt32 = 1
     var documents: UInt32 = 1
     /// Address of the first slice in units of 16.
     var head: UInt32 = 0
@@ -21,17 +21,33 @@
   }
 
   private var slabs: [UnsafeMutablePointer<UInt8>] = unsafe []
-  private let memory = Scratch()  // frees the slabs with the last copy of the arena
+  private let memory = Scratch()
   /// For each level the next free address and the end of its slab.
   private var free = Array(repeating: (next: UInt64(0), end: UInt64(0)), count: 9)
   private(set) var terms: [Term] = []
 
-  /// Adds a posting. Terms are numbered from 0 without holes; documents of a term ascend.
-  mutating func append(term: Int, document: UInt32, frequency: UInt32) {
+  init() {}
+
+  /// Bytes of memory in use; the parts of slabs that nobody touched yet take none.
+  var heldBytes: Int {
+    let untouched = free.reduce(0) { $0 + Int($1.end - $1.next) }
+    return unsafe slabs.count << Self.slabBits - untouched + terms.count * MemoryLayout<Term>.stride
+  }
+
+  /// Counts an occurrence of a term in a document. Terms are numbered from 0 without holes; the documents of a term do not descend.
+  @inline(__always)
+  mutating func add(term: Int, document: UInt32) {
     if term == terms.count {
-      terms.append(Term(first: document, last: document, lastFrequency: frequency))
-      return
+      terms.append(Term(first: document, last: document))
+    } else if terms[term].last == document {
+      terms[term].lastFrequency += 1
+    } else {
+      begin(document, of: term)
     }
+  }
+
+  /// Writes a term's latest posting, and makes the next one the latest.
+  private mutating func begin(_ document: UInt32, of term: Int) {
     var state = terms[term]
     let code = UInt64(document &- state.last &- 1) << 1
     if state.lastFrequency == 1 {
@@ -41,7 +57,7 @@
       write(UInt64(state.lastFrequency - 2), &state)
     }
     state.last = document
-    state.lastFrequency = frequency
+    state.lastFrequency = 1
     state.documents += 1
     terms[term] = state
   }
@@ -91,43 +107,24 @@
     unsafe slab.storeBytes(of: unit, toByteOffset: Int(address & 0xf_ffff), as: UInt32.self)
   }
 
-  /// The postings of a term, replacing what the arrays hold.
-  func read(_ term: Int, documents: inout [UInt32], frequencies: inout [UInt32]) {
+  /// Hands over the bytes of a term's postings, slice after slice.
+  func forEachSlice(of term: Int, _ body: (ByteRegion) -> Void) {
     let state = terms[term]
-    documents.removeAll(keepingCapacity: true)
-    frequencies.removeAll(keepingCapacity: true)
-    var document = state.first
-    var place = (address: UInt64(state.head) << 4, level: UInt64(0))
-    for _ in 1..<max(1, state.documents) {
-      let code = readInteger(&place)
-      documents.append(document)
-      frequencies.append(code & 1 == 0 ? 1 : UInt32(truncatingIfNeeded: readInteger(&place)) + 2)
-      document += UInt32(truncatingIfNeeded: code >> 1) + 1
+    if state.write == 0 { return }
+    let end = state.write & 0xffff_ffff_ffff
+    let lastSlice = end & ~(UInt64(16) << (state.write >> 48) - 1)
+    var address = UInt64(state.head) << 4
+    var level: UInt64 = 0
+    while address != lastSlice {
+      let count = UInt64(16) << level - 4
+      body(region(address, Int(count)))
+      address = UInt64(region(address + count, 4).uint32(at: 0)) << 4
+      level = min(level + 1, Self.greatestLevel)
     }
-    documents.append(document)
-    frequencies.append(state.lastFrequency)
+    body(region(address, Int(end - address)))
   }
 
-  private func readInteger(_ place: inout (address: UInt64, level: UInt64)) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while true {
-      let byte = readByte(&place)
-      value |= UInt64(byte & 0x7f) << shift
-      if byte < 0x80 { return value }
-      shift += 7
-    }
-  }
-
-  @inline(__always)
-  private func readByte(_ place: inout (address: UInt64, level: UInt64)) -> UInt8 {
-    let size = UInt64(16) << place.level
-    if place.address & (size - 1) == size - 4 {
-      let slab = unsafe UnsafeRawPointer(slabs[Int(place.address >> Self.slabBits)])
-      let unit = unsafe slab.load(fromByteOffset: Int(place.address & 0xf_ffff), as: UInt32.self)
-      place = (UInt64(unit) << 4, min(place.level + 1, Self.greatestLevel))
-    }
-    defer { place.address += 1 }
-    return unsafe slabs[Int(place.address >> Self.slabBits)][Int(place.address & 0xf_ffff)]
+  private func region(_ address: UInt64, _ count: Int) -> ByteRegion {
+    unsafe ByteRegion(start: slabs[Int(address >> Self.slabBits)] + Int(address & 0xf_ffff), count: count)
   }
 }

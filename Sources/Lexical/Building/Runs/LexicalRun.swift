@@ -10,7 +10,7 @@ public struct LexicalRun: Equatable, Sendable {
   public let documents: Range<Int>
   /// Size of the file.
   public let bytes: Int
-  /// XXH3-128 of the file, in hexadecimal.
+  /// XXH3-128, in hexadecimal, of its directory and footer, which hold the checksums of all the rest.
   public let digest: String
 
   /// A run whose file was written before.
@@ -44,5 +44,17 @@ public struct LexicalRun: Equatable, Sendable {
       "firstDocument": JSONValue(documents.lowerBound), "endDocument": JSONValue(documents.upperBound),
       "bytes": JSONValue(bytes), "digest": JSONValue(digest),
     ]
+  }
+}
+
+extension LexicalRun {
+  /// Reads the whole file and compares all checksums and the order of its terms.
+  /// - Throws: `LexicalError.damagedRun`, or `StorageError.system` when the file cannot be opened.
+  public func verify() throws {
+    let file = try RunFile(self)
+    for segment in RunSegment.all(of: file) {
+      var terms = try segment.terms(from: nil, before: nil)
+      while terms.current != nil { try terms.advance() }
+    }
   }
 }

@@ -1,0 +1,43 @@
+/// The lengths of all documents as the store keeps them, and what is counted over them.
+struct CollectionLengths {
+  /// `LengthNorm` byte of every document.
+  private(set) var norms: [UInt8] = []
+  /// Counts; terms are not counted yet.
+  private(set) var statistics = LexicalStatistics()
+  private let parts: [ByteRegion]
+  private var greatest: UInt32 = 0
+
+  /// The lengths in some regions, one behind the other: 32-bit integers, lowest byte first. Whoever made the regions keeps them alive.
+  init(_ parts: [ByteRegion]) {
+    self.parts = parts
+    statistics.documents = parts.reduce(0) { $0 + $1.count / 4 }
+    norms.reserveCapacity(statistics.documents)
+    forEach(in: parts) { length in
+      norms.append(LengthNorm.encode(length))
+      greatest = max(greatest, length)
+      statistics.nonEmptyDocuments += length > 0 ? 1 : 0
+      statistics.totalTerms += Int(length)
+    }
+  }
+
+  /// Number of documents.
+  var count: Int { norms.count }
+
+  /// The payload of the extent `lengths`: little-endian in two bytes each when all fit, else in four.
+  var packed: [UInt8] {
+    let width = greatest <= UInt32(UInt16.max) ? 2 : 4
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(width * count)
+    forEach(in: parts) { length in
+      for byte in 0..<width { bytes.append(UInt8(truncatingIfNeeded: length >> UInt32(8 * byte))) }
+    }
+    return bytes
+  }
+}
+
+/// Every 32-bit integer of some regions.
+private func forEach(in parts: [ByteRegion], _ body: (UInt32) -> Void) {
+  for part in parts {
+    for offset in stride(from: 0, to: part.count - 3, by: 4) { body(part.uint32(at: offset)) }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Text
+
+/// An inverted index in memory: of the documents that one thread was given, in ascending order.
+struct Inversion: ~Copyable {
+  /// Documents are numbered below 2^31, as in Lucene.
+  static let documentLimit = Int(Int32.max)
+
+  private(set) var terms = TermTable()
+  private(set) var arena = PostingsArena()
+  private var memory = WordMemory()
+  private let analyzer = EnglishAnalyzer()
+
+  init() {}
+
+  /// Bytes of memory in use.
+  var heldBytes: Int { terms.heldBytes + arena.heldBytes + memory.heldBytes }
+
+  /// Adds consecutive texts; returns how many terms each has.
+  mutating func add(_ texts: ArraySlice<[UInt8]>, from document: UInt32) -> [UInt32] {
+    var words = TermBuffer()
+    var lengths: [UInt32] = []
+    lengths.reserveCapacity(texts.count)
+    for text in texts {
+      words.removeAll()
+      analyzer.words(text.span, into: &words)
+      lengths.append(add(words, document: document + UInt32(lengths.count)))
+    }
+    return lengths
+  }
+
+  private mutating func add(_ words: TermBuffer, document: UInt32) -> UInt32 {
+    let bytes = words.bytes.span
+    var length: UInt32 = 0
+    for index in words.ends.indices {
+      let word = bytes.extracting(words.range(index))
+      guard let term = memory.term(of: word, analyzer, &terms) else { continue }
+      arena.add(term: term, document: document)
+      length += 1
+    }
+    return length
+  }
+
+  /// Adds a document of ready terms; returns how many they are.
+  mutating func add(terms document: [[UInt8]], number: UInt32) -> UInt32 {
+    for term in document { arena.add(term: terms.number(of: term.span), document: number) }
+    return UInt32(document.count)
+  }
+
+  /// Frees what only adding needs; adding more builds it again.
+  mutating func dropLookup() {
+    terms.dropSlots()
+    memory = WordMemory()
+  }
+}

@@ -1,0 +1,25 @@
+extension ByteRegion {
+  /// The bytes of a buffer, under the same promise as `init(start:count:)`.
+  @unsafe init(_ buffer: UnsafeRawBufferPointer) {
+    guard let base = buffer.baseAddress else {
+      self = .empty
+      return
+    }
+    unsafe self.init(start: base, count: buffer.count)
+  }
+
+  /// The first eight bytes as a big-endian number, zeros behind the last: where two differ, they are ordered as the bytes are.
+  var prefix: UInt64 {
+    if count >= 8 { return unsafe UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)) }
+    var prefix: UInt64 = 0
+    for index in 0..<8 {
+      prefix = unsafe prefix << 8 | (index < count ? UInt64(start.load(fromByteOffset: index, as: UInt8.self)) : 0)
+    }
+    return prefix
+  }
+
+  /// Appends the bytes to an array.
+  func copy(to bytes: inout [UInt8]) {
+    unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
