@@ -55,6 +55,7 @@ public struct Inspection {
   public func verify() throws -> String {
     try index.snapshot.verify()
     try checkParts()
+    try (try? index.lexical())?.verify()
     return "index \(index.folder): sound; content digest \(try index.snapshot.contentDigest())\n"
   }
 

@@ -63,4 +63,25 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [3, 128]) func `verify finds every changed byte`(blockSize: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(blockSize))
+    let folder = try TemporaryFolder()
+    var builder = LexicalBuilder(threads: 1, blockSize: blockSize)
+    try builder.add(terms: Array(collection(&generator).prefix(900)))
+    var writer = try StoreWriter(folder: folder.path)
+    _ = try builder.finish(into: &writer)
+    try writer.publish(Manifest())
+    let source = try Snapshot(folder: folder.path)
+    try LexicalIndex(source).verify()
+    for key in try source.keys(of: .lexical) where key.name != "statistics" {
+      for _ in 0..<100 {
+        let broken = try damaged(source, key) { payload in
+          payload[Int.random(in: 0..<payload.count, using: &generator)] ^= UInt8.random(in: 1...255, using: &generator)
+        }
+        guard let index = try? LexicalIndex(Snapshot(folder: broken.path)) else { continue }
+        #expect(throws: LexicalError.self, "\(key)") { try index.verify() }
+      }
+    }
+  }
 }

@@ -5,26 +5,26 @@ import TestSupport
 import Testing
 
 @Suite struct `sorted runs` {
-  private func mergedDigest(_ runs: [LexicalRun], threads: Int, memory: Int = 1 << 20, blockSize: Int = 128) throws -> (
-    String, LexicalStatistics
-  ) {
-    try lexicalDigest { try LexicalMerge.write(runs, threads: threads, memory: memory, blockSize: blockSize, into: &$0) }
+  private func merged(
+    _ runs: [LexicalRun], threads: Int, memory: Int = 1 << 20, blockSize: Int = 128
+  ) throws -> LexicalContent {
+    try lexicalContent { try LexicalMerge.write(runs, threads: threads, memory: memory, blockSize: blockSize, into: &$0) }
   }
 
   @Test(arguments: [1, 2, 7]) func `runs merge into the bytes of one builder wherever it spilled`(threads: Int) throws {
     var generator = SeededGenerator(seed: UInt64(threads))
     for round in 0..<6 {
       let documents = randomTerms(Int.random(in: 1...5000, using: &generator), seed: UInt64(100 * threads + round))
-      let expected = try unspilledDigest(documents)
+      let expected = try unspilled(documents)
       let spills = (0..<Int.random(in: 0...9, using: &generator)).map { _ in
         Int.random(in: 0...documents.count, using: &generator)
       }
       let folder = try TemporaryFolder()
       let batch = [1, 300, 1000, 5000][round % 4]
       let runs = try spilledRuns(documents, at: spills.sorted(), threads: threads, batch: batch, in: folder)
-      #expect(try mergedDigest(runs, threads: threads) == expected)
-      #expect(try mergedDigest(runs, threads: 3, memory: 0) == expected)
-      #expect(try unspilledDigest(documents, threads: threads) == expected)
+      #expect(try merged(runs, threads: threads) == expected)
+      #expect(try merged(runs, threads: 3, memory: 0) == expected)
+      #expect(try unspilled(documents, threads: threads) == expected)
     }
   }
 
@@ -32,8 +32,8 @@ import Testing
     let documents = randomTerms(120, seed: 5)
     let folder = try TemporaryFolder()
     let runs = try spilledRuns(documents, at: Array(1..<documents.count), threads: 2, in: folder)
-    let expected = try unspilledDigest(documents, blockSize: blockSize)
-    #expect(try mergedDigest(runs, threads: 2, blockSize: blockSize) == expected)
+    let expected = try unspilled(documents, blockSize: blockSize)
+    #expect(try merged(runs, threads: 2, blockSize: blockSize) == expected)
   }
 
   @Test func `documents of 70,000 terms, and none at all`() throws {
@@ -44,15 +44,15 @@ import Testing
       documents[number][5] = Array("v1".utf8)
     }
     documents.append(Array(repeating: Array("same".utf8), count: 70_000))
-    let expected = try unspilledDigest(documents)
+    let expected = try unspilled(documents)
     for spills in [[], [3], [4, 17, 18], [41]] {
       let folder = try TemporaryFolder()
-      #expect(try mergedDigest(spilledRuns(documents, at: spills, threads: 2, in: folder), threads: 2) == expected)
+      #expect(try merged(spilledRuns(documents, at: spills, threads: 2, in: folder), threads: 2) == expected)
     }
     let folder = try TemporaryFolder()
-    let empty = try unspilledDigest([])
-    #expect(try mergedDigest([], threads: 2) == empty)
-    #expect(try mergedDigest(spilledRuns([], at: [0], threads: 2, in: folder), threads: 2) == empty)
+    let empty = try unspilled([])
+    #expect(try merged([], threads: 2) == empty)
+    #expect(try merged(spilledRuns([], at: [0], threads: 2, in: folder), threads: 2) == empty)
   }
 
   @Test func `texts cut into batches and runs are found as in one builder`() throws {
@@ -62,7 +62,7 @@ import Testing
         (0..<Int.random(in: 0...30, using: &generator)).map { _ in "Words\(UInt16.random(in: 0...500, using: &generator))" }
           .joined(separator: " ").utf8)
     }
-    let expected = try lexicalDigest { writer in
+    let expected = try lexicalContent { writer in
       var builder = LexicalBuilder(threads: 1)
       try builder.add(texts)
       return try builder.finish(into: &writer)
@@ -79,7 +79,7 @@ import Testing
       runs.append(try builder.spill(to: folder.file("run-\(range.lowerBound)")))
       #expect(builder.heldBytes == 0 && builder.documents == range.upperBound)
     }
-    #expect(try mergedDigest(runs, threads: 2) == expected)
+    #expect(try merged(runs, threads: 2) == expected)
   }
 
   @Test func `the record of a run reads back`() throws {
@@ -94,7 +94,7 @@ import Testing
     let folder = try TemporaryFolder()
     let runs = try spilledRuns(randomTerms(300, seed: 2), at: [100, 200], threads: 1, in: folder)
     for wrong in [[runs[1]], [runs[0], runs[2]], [runs[0], runs[0]], [runs[1], runs[0], runs[2]]] {
-      #expect(throws: LexicalError.self) { try mergedDigest(wrong, threads: 1) }
+      #expect(throws: LexicalError.self) { try merged(wrong, threads: 1) }
     }
   }
 
@@ -108,6 +108,6 @@ import Testing
     #expect(try folder.names().isEmpty)
     try builder.add(terms: Array(documents[500...]))
     let run = try builder.spill(to: folder.file("run"))
-    #expect(try mergedDigest([run], threads: 2) == unspilledDigest(documents))
+    #expect(try merged([run], threads: 2) == unspilled(documents))
   }
 }

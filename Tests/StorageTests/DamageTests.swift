@@ -108,7 +108,7 @@ private func payloads(_ file: [UInt8]) -> [Range<Int>] {
     try writer.copy(.documents, name: "identifiers", from: whole)
     try writer.copy(.lexical, from: whole)
     try writer.publish(whole.manifest)
-    #expect(flaw(other) == .missingExtent(path: other.file("winnow.mdb"), key: ExtentKey(.documents, "order")))
+    #expect(flaw(other) == .missingExtent(path: other.file("winnow.mdb"), key: ExtentKey(.documents, "ranks")))
   }
 
   @Test func `a copy does not hide damage`() throws {

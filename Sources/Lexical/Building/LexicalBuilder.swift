@@ -90,7 +90,7 @@ public struct LexicalBuilder: ~Copyable {
     return try withExtendedLifetime(segments) {
       try unsafe stored.withUnsafeBytes { buffer in
         let lengths = unsafe CollectionLengths([ByteRegion(buffer)])
-        var serializer = try LexicalSerializer(lengths, blockSize: blockSize, into: &writer)
+        var serializer = try LexicalSerializer(lengths, blockSize: blockSize, terms: PendingTerms(), into: &writer)
         let merge = SegmentMerge(segments, blockSize: blockSize, norms: lengths.norms, threads: threads, weight: 1 << 20)
         try merge.write(to: &serializer, into: &writer)
         return try serializer.finish(into: &writer)

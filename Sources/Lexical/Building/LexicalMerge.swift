@@ -4,8 +4,8 @@ public import Storage
 public enum LexicalMerge {
   /// Writes the extents, in ascending key order: the same bytes as those of one `LexicalBuilder` that never spilled, whatever the runs.
   ///
-  /// Anonymous memory: 3 bytes a document (5 with documents of more than 65,535 terms), the term dictionary (about 11 bytes a term), per
-  /// thread the longest list as it is stored, and pieces in work, whose size `memory` decides.
+  /// Anonymous memory: 3 bytes a document (5 with documents of more than 65,535 terms), per thread the longest list as it is stored, and
+  /// within `memory` pieces in work and the term dictionary (about 11 bytes a term; what is too much goes to a file beside the first run).
   /// - Parameters:
   ///   - runs: in document order, from document 0 on without holes. Their files are mapped, and checked while they are read.
   ///   - threads: at most so many work on ranges of terms.
@@ -26,7 +26,8 @@ public enum LexicalMerge {
     let files = try runs.map { try RunFile($0) }
     return try withExtendedLifetime(files) {
       let lengths = CollectionLengths(files.map(\.lengths))
-      var serializer = try LexicalSerializer(lengths, blockSize: blockSize, into: &writer)
+      let terms = PendingTerms(limit: memory / 4, path: (runs.first?.path ?? "") + ".terms")
+      var serializer = try LexicalSerializer(lengths, blockSize: blockSize, terms: terms, into: &writer)
       let merge = SegmentMerge(
         files.flatMap { RunSegment.all(of: $0) }, blockSize: blockSize, norms: lengths.norms, threads: max(1, threads),
         weight: pieceBytes(memory: memory, threads: threads))
@@ -35,7 +36,7 @@ public enum LexicalMerge {
     }
   }
 
-  /// A piece costs its bytes in the runs, somewhat more when encoded; two a thread are in work.
+  /// A piece costs its bytes in the runs, or somewhat more, when it is encoded; four a thread are in work.
   private static func pieceBytes(memory: Int, threads: Int) -> Int {
     min(max(memory / (16 * max(1, threads)), 256 << 10), 4 << 20)
   }

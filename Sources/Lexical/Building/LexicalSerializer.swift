@@ -8,10 +8,11 @@ struct LexicalSerializer {
   private var postingsStart: UInt64 = 0
   private var postingsNumber: UInt32 = 0
   private var dictionary = TermDictionaryWriter()
-  private var termExtents: [(payload: [UInt8], count: Int)] = []
+  private var terms: PendingTerms
 
   /// Writes lengths and norms.
-  init(_ lengths: CollectionLengths, blockSize: Int, into writer: inout StoreWriter) throws {
+  init(_ lengths: CollectionLengths, blockSize: Int, terms: PendingTerms, into writer: inout StoreWriter) throws {
+    self.terms = terms
     self.lengths = lengths
     self.blockSize = blockSize
     try writer.append(LexicalExtents.lengths, itemCount: lengths.count, payload: lengths.packed)
@@ -33,18 +34,18 @@ struct LexicalSerializer {
         term, documentFrequency: item.documentFrequency, collectionFrequency: item.collectionFrequency,
         offset: postingsStart + UInt64(postings.count), list: list)
       if !isSingle { postings += list }
-      if dictionary.byteCount > LexicalExtents.targetBytes { takeTerms() }
+      if dictionary.byteCount > LexicalExtents.targetBytes { try takeTerms() }
     }
   }
 
   /// Writes what is left.
   consuming func finish(into writer: inout StoreWriter) throws -> LexicalStatistics {
     try flushPostings(into: &writer)
-    takeTerms()
+    try takeTerms()
     var statistics = lengths.statistics
-    statistics.uniqueTerms = termExtents.reduce(0) { $0 + $1.count }
+    statistics.uniqueTerms = terms.terms
     try writer.append(LexicalExtents.statistics, itemCount: 5, payload: statisticsBytes(statistics))
-    try writeTerms(into: &writer)
+    try terms.write(into: &writer)
     return statistics
   }
 
@@ -57,19 +58,10 @@ struct LexicalSerializer {
     postings.removeAll(keepingCapacity: true)
   }
 
-  private mutating func takeTerms() {
+  private mutating func takeTerms() throws {
     if dictionary.count == 0 { return }
     let count = dictionary.count
-    termExtents.append((dictionary.take(), count))
-  }
-
-  private func writeTerms(into writer: inout StoreWriter) throws {
-    var first = 0
-    for (number, extent) in termExtents.enumerated() {
-      try writer.append(
-        LexicalExtents.terms(UInt32(number)), firstItem: UInt64(first), itemCount: extent.count, payload: extent.payload)
-      first += extent.count
-    }
+    try terms.append(dictionary.take(), terms: count)
   }
 
   private func statisticsBytes(_ statistics: LexicalStatistics) -> [UInt8] {

@@ -23,3 +23,14 @@ extension ByteRegion {
     unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
   }
 }
+
+extension ByteRegion {
+  /// A byte, 0 when it does not lie inside.
+  func byte(at offset: Int) -> UInt8 {
+    guard offset >= 0, offset < count else { return 0 }
+    return unsafe start.load(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// A little-endian 16-bit integer, 0 when it does not lie inside.
+  func uint16(at offset: Int) -> UInt32 { UInt32(byte(at: offset)) | UInt32(byte(at: offset + 1)) << 8 }
+}

@@ -17,6 +17,10 @@ enum PatchedPacking {
   @inline(__always)
   static func byteCount(_ token: UInt8) -> Int { 16 &* width(token) &+ 2 &* exceptions(token) }
 
+  /// False when no integer can have more than 24 bits.
+  @inline(__always)
+  static func mayPass24Bits(_ token: UInt8) -> Bool { width(token) > (exceptions(token) == 0 ? 24 : 16) }
+
   /// Appends 128 integers below 2^31 in the fewest bytes; returns the token.
   static func append(_ values: [UInt32], to bytes: inout [UInt8]) -> UInt8 {
     let (width, exceptions) = choose(values)

@@ -25,16 +25,15 @@ extension PostingsBlock {
       return unsafe decodeVarBytes(bytes, count: count, base: base, limit: limit, into: documents, frequencies)
     }
     guard bytes.count >= 2, base <= limit else { return nil }
-    let width = unsafe Int(bytes.start.load(as: UInt8.self))
-    let token = unsafe bytes.start.load(fromByteOffset: 1, as: UInt8.self)
-    guard width <= 32, bytes.count == 2 + 16 * width + PatchedPacking.byteCount(token) else { return nil }
-    let packed = unsafe bytes.start + 2
-    unsafe BitPacking.unpack(packed, width: width, into: documents)
-    let sound = unsafe sumGaps(documents, base: base, checked: width > 24)
+    let tokens = unsafe (bytes.start.load(as: UInt8.self), bytes.start.load(fromByteOffset: 1, as: UInt8.self))
+    let gapBytes = PatchedPacking.byteCount(tokens.0)
+    guard bytes.count == 2 + gapBytes + PatchedPacking.byteCount(tokens.1) else { return nil }
+    unsafe PatchedPacking.unpack(ByteRegion(start: bytes.start + 2, count: gapBytes), token: tokens.0, into: documents)
+    let sound = unsafe sumGaps(documents, base: base, checked: PatchedPacking.mayPass24Bits(tokens.0))
     guard sound, unsafe documents[BitPacking.blockSize - 1] <= limit else { return nil }
-    let rest = unsafe ByteRegion(start: packed + 16 * width, count: bytes.count - 2 - 16 * width)
-    guard let bound = unsafe PatchedPacking.bound(rest, token: token), bound < .max else { return nil }
-    return Contents(greatestFrequency: bound + 1, pendingFrequencies: PackedFrequencies(bytes: rest, token: token))
+    let rest = unsafe ByteRegion(start: bytes.start + 2 + gapBytes, count: bytes.count - 2 - gapBytes)
+    guard let bound = unsafe PatchedPacking.bound(rest, token: tokens.1), bound < .max else { return nil }
+    return Contents(greatestFrequency: bound + 1, pendingFrequencies: PackedFrequencies(bytes: rest, token: tokens.1))
   }
 
   /// Unpacks the frequencies of a full block; room for 128.
@@ -49,7 +48,7 @@ extension PostingsBlock {
     }
   }
 
-  /// Turns 128 gaps into documents. Widths up to 24 cannot overflow (2^31 + 128 * 2^24 = 2^32); wider ones are summed with a check.
+  /// Turns 128 gaps into documents. Gaps of up to 24 bits cannot overflow (2^31 + 128 * 2^24 = 2^32); wider ones are summed with a check.
   private static func sumGaps(_ documents: UnsafeMutablePointer<UInt32>, base: UInt32, checked: Bool) -> Bool {
     if checked { return unsafe sumWideGaps(documents, base: base) }
     var next = base

@@ -1,8 +1,7 @@
 /// One block of postings as bytes: document gaps and term frequencies.
 ///
-/// A full block of 128: `[document width][frequency token][packed gaps][packed frequencies - 1]`, see `BitPacking` for the gaps and
-/// `PatchedPacking` for the frequencies. The first gap counts from `base`, the document after the previous block's last; each other from
-/// the document after its predecessor.
+/// A full block of 128: `[token of the gaps][token of the frequencies][gaps][frequencies - 1]`, see `PatchedPacking`. The first gap counts
+/// from `base`, the document after the previous block's last; each other from the document after its predecessor.
 /// A shorter block: for each posting the VarByte of `gap << 1 | (frequency > 1)`, then, if set, of `frequency - 2`.
 package enum PostingsBlock {
   /// Appends a block. Precondition: as many frequencies (>= 1) as documents, at most 128, documents ascending from `base` on.

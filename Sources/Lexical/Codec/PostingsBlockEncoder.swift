@@ -53,9 +53,7 @@ struct PostingsBlockEncoder {
       values.append(document - next)
       next = document &+ 1
     }
-    let width = BitPacking.width(of: values)
-    BitPacking.pack(values, width: width, into: &bytes)
-    bytes[header] = UInt8(width)
+    bytes[header] = PatchedPacking.append(values, to: &bytes)
     values.removeAll(keepingCapacity: true)
     for frequency in frequencies { values.append(frequency - 1) }
     bytes[header + 1] = PatchedPacking.append(values, to: &bytes)

@@ -81,8 +81,32 @@ struct TermDictionary: Sendable {
   }
 
   private func scan(block number: Int, of extent: Int, for term: ByteRegion) throws(LexicalError) -> Entry? {
-    let bytes = try block(number, of: extent)
     let wanted = term.bytes
+    var found: Entry?
+    try forEachTerm(block: number, of: extent) { current, entry throws(LexicalError) in
+      if current == wanted { found = entry }
+      return found == nil
+    }
+    return found
+  }
+
+  /// Every term in order, with its entry.
+  func forEachTerm(_ body: ([UInt8], Entry) throws(LexicalError) -> Void) throws(LexicalError) {
+    for extent in extents.indices {
+      for number in 0..<blockCount(extent) {
+        try forEachTerm(block: number, of: extent) { term, entry throws(LexicalError) in
+          try body(term, entry)
+          return true
+        }
+      }
+    }
+  }
+
+  /// The terms of a block, until `body` returns false.
+  private func forEachTerm(
+    block number: Int, of extent: Int, _ body: ([UInt8], Entry) throws(LexicalError) -> Bool
+  ) throws(LexicalError) {
+    let bytes = try block(number, of: extent)
     var cursor = ByteCursor(bytes, at: 8)
     var current: [UInt8] = []
     var offset = bytes.uint64(at: 0)
@@ -91,12 +115,11 @@ struct TermDictionary: Sendable {
       let rest = cursor.region(Int(clamping: cursor.integer()))
       guard shared <= current.count, !cursor.failed else { throw Self.undecodable(number, of: extent) }
       current.removeLast(current.count - shared)
-      current += rest.bytes
+      rest.copy(to: &current)
       let entry = Self.entry(&cursor, &offset)
-      if current == wanted, !cursor.failed { return entry }
+      if cursor.failed { throw Self.undecodable(number, of: extent) }
+      if try !body(current, entry) { return }
     }
-    if cursor.failed { throw Self.undecodable(number, of: extent) }
-    return nil
   }
 
   private static func undecodable(_ block: Int, of extent: Int) -> LexicalError {

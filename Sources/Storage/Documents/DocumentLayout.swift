@@ -6,15 +6,13 @@ internal import Bytes
 ///     frames/n       texts: u32 frame count; per frame u32 first document (after the extent's first item) and u32 end (after the
 ///                  table); then the zstd frames. A frame unpacks to u32 count, u32 end of each text (after the table), the texts.
 ///     identifiers/n  external ids: u32 end of each group of sixteen (after the table), then the groups, see `IdentifierGroup`
-///     order          u32 document numbers in byte order of the ids
-///     ranks          u32 place of each document in that order
+///     ranks          u32 place of each document in the byte order of the ids
 ///
-/// Order and ranks stand in one extent each, whatever the collection, so that hot loops index them without a search.
+/// Ranks stand in one extent, whatever the collection, so that hot loops index them without a search.
 enum DocumentLayout {
   static let dictionary = ExtentKey(.documents, "dictionary")
   static let frames: ByteString = "frames"
   static let identifiers: ByteString = "identifiers"
-  static let order = ExtentKey(.documents, "order")
   static let ranks = ExtentKey(.documents, "ranks")
 
   /// Texts are gathered until a frame holds so many bytes. Measured on 44,747 passages with the dictionary below, level 3: 8 KiB pack

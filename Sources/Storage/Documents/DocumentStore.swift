@@ -1,4 +1,5 @@
 public import Bytes
+internal import Synchronization
 
 /// The documents part of an index: ids, texts and the order of ids. Nothing is held in memory but tables of the extents.
 public final class DocumentStore: Sendable {
@@ -8,7 +9,8 @@ public final class DocumentStore: Sendable {
   public let tieRanks: TieRanks
   let snapshot: Snapshot
   let identifiers: Identifiers
-  let order: MappedExtent
+  /// Document numbers in the byte order of their ids: the inverse of the ranks, made when it is first asked for.
+  private let order = Mutex<[UInt32]?>(nil)
   let frames: TextFrames?
 
   /// Opens the documents part of an index.
@@ -17,7 +19,6 @@ public final class DocumentStore: Sendable {
     self.snapshot = snapshot
     identifiers = try Identifiers(snapshot)
     count = identifiers.count
-    order = try TieRanks.numbers(snapshot, DocumentLayout.order, count: count)
     tieRanks = try TieRanks(snapshot, count: count)
     frames = try TextFrames(snapshot, count: count)
   }
@@ -32,21 +33,29 @@ public final class DocumentStore: Sendable {
     return try identifiers.identifier(Int(document))
   }
 
-  /// The number of the document with an external id; nil when there is none. Binary search in the order of ids.
+  /// The number of the document with an external id; nil when there is none. Binary search in the order of ids, which the first search
+  /// makes: four bytes a document.
   public func number(of id: ByteString) throws -> UInt32? {
-    let order = order
-    let numbers = order.uint32s
+    let numbers = try numbersInOrder()
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
       let number = numbers[middle]
-      try checkRange(number)
       let comparison = try identifiers.compare(Int(number), with: id)
       if comparison == 0 { return number }
       if comparison < 0 { low = middle + 1 } else { high = middle }
     }
     return nil
+  }
+
+  private func numbersInOrder() throws -> [UInt32] {
+    try order.withLock { made in
+      if let made { return made }
+      let numbers = try tieRanks.inverse()
+      made = numbers
+      return numbers
+    }
   }
 
   /// The text of a document; nil when the index stores no texts.
@@ -89,15 +98,10 @@ public final class DocumentStore: Sendable {
   }
 
   private func verifyOrder() throws {
-    let order = order
-    let numbers = order.uint32s
     var last: ByteString?
-    for place in 0..<count {
-      let number = numbers[place]
+    for (place, number) in try numbersInOrder().enumerated() {
       let id = try id(of: number)
-      guard last.map({ $0 < id }) ?? true, tieRanks[number] == UInt32(place) else {
-        throw order.damaged("ids are out of order at place \(place)")
-      }
+      guard last.map({ $0 < id }) ?? true else { throw tieRanks.extent.damaged("ids are out of order at place \(place)") }
       last = id
     }
   }

@@ -72,9 +72,8 @@ public struct DocumentWriter {
     positions = []
     identifiers.dropSlots()
     try writeIdentifiers(into: &writer)
-    let order = IdentifierOrder.sorted(identifiers)
-    try DocumentWriter.write(order, DocumentLayout.order, into: &writer)
-    try DocumentWriter.write(IdentifierOrder.ranks(order), DocumentLayout.ranks, into: &writer)
+    let ranks = IdentifierOrder.ranks(IdentifierOrder.sorted(identifiers))
+    try DocumentWriter.write(ranks, DocumentLayout.ranks, into: &writer)
     return statistics
   }
 

@@ -9,7 +9,12 @@ public struct TieRanks: Sendable {
   /// One UInt32 a document.
   public let extent: MappedExtent
 
-  init(_ snapshot: Snapshot, count: Int) throws { extent = try TieRanks.numbers(snapshot, DocumentLayout.ranks, count: count) }
+  init(_ snapshot: Snapshot, count: Int) throws {
+    extent = try snapshot.require(DocumentLayout.ranks)
+    guard extent.itemCount == count, extent.byteCount == 4 * count else {
+      throw extent.damaged("it does not hold the numbers of \(count) documents")
+    }
+  }
 
   /// Number of documents.
   public var count: Int { extent.itemCount }
@@ -26,12 +31,18 @@ public struct TieRanks: Sendable {
     }
   }
 
-  /// An extent of one UInt32 a document.
-  static func numbers(_ snapshot: Snapshot, _ key: ExtentKey, count: Int) throws -> MappedExtent {
-    let extent = try snapshot.require(key)
-    guard extent.itemCount == count, extent.byteCount == 4 * count else {
-      throw extent.damaged("it does not hold the numbers of \(count) documents")
+  /// Document numbers by rank.
+  func inverse() throws -> [UInt32] {
+    let extent = extent
+    let ranks = extent.uint32s
+    var numbers = [UInt32](repeating: .max, count: count)
+    for document in 0..<count {
+      let rank = Int(ranks[document])
+      guard rank < count, numbers[rank] == .max else {
+        throw extent.damaged("two documents have rank \(rank), or it is too great")
+      }
+      numbers[rank] = UInt32(document)
     }
-    return extent
+    return numbers
   }
 }

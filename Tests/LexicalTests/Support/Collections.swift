@@ -16,20 +16,27 @@ func randomTerms(_ count: Int, seed: UInt64) -> [[[UInt8]]] {
   }
 }
 
-/// The lexical part's content in a fresh index, digested.
-func lexicalDigest(_ write: (inout StoreWriter) throws -> LexicalStatistics) throws -> (String, LexicalStatistics) {
+/// What a lexical part holds.
+struct LexicalContent: Equatable {
+  var digest: String
+  var statistics: LexicalStatistics
+}
+
+/// The content of a lexical part in a fresh index.
+func lexicalContent(_ write: (inout StoreWriter) throws -> LexicalStatistics) throws -> LexicalContent {
   let folder = try TemporaryFolder()
   var writer = try StoreWriter(folder: folder.path)
   let statistics = try write(&writer)
   try writer.publish(Manifest())
   let snapshot = try Snapshot(folder: folder.path)
   try snapshot.verify()
-  return (try snapshot.contentDigest(), statistics)
+  try LexicalIndex(snapshot).verify()
+  return LexicalContent(digest: try snapshot.contentDigest(), statistics: statistics)
 }
 
-/// The digest of an index built without a spill.
-func unspilledDigest(_ documents: [[[UInt8]]], threads: Int = 1, blockSize: Int = 128) throws -> (String, LexicalStatistics) {
-  try lexicalDigest { writer in
+/// The content of an index built without a spill.
+func unspilled(_ documents: [[[UInt8]]], threads: Int = 1, blockSize: Int = 128) throws -> LexicalContent {
+  try lexicalContent { writer in
     var builder = LexicalBuilder(threads: threads, blockSize: blockSize)
     try builder.add(terms: documents)
     return try builder.finish(into: &writer)

@@ -39,7 +39,7 @@ struct SegmentMerge<Segment: SortedSegment>: Sendable {
   /// Writes all terms.
   func write(to serializer: inout LexicalSerializer, into writer: inout StoreWriter) throws {
     let ranges = cuts.count + 1
-    let wave = 2 * threads
+    let wave = 4 * threads
     for first in stride(from: 0, to: ranges, by: wave) {
       let pieces = try mapBlocks(count: min(wave, ranges - first), threads: threads) { try encoded(range: first + $0) }
       for terms in pieces { try serializer.append(terms, into: &writer) }

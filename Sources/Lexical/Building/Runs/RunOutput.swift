@@ -13,7 +13,7 @@ final class RunOutput {
   /// Creates or replaces a file.
   init(path: String) throws {
     let opened = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard opened >= 0 else { throw systemFailure(path, "creating a sorted run") }
+    guard opened >= 0 else { throw systemFailure(path, "creating a file of an unfinished build") }
     var status = stat()
     isRegular = unsafe fstat(opened, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     descriptor = opened
@@ -31,7 +31,7 @@ final class RunOutput {
     while done < bytes.count {
       let written = unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
       if written < 0 && errno == EINTR { continue }
-      guard written >= 0 else { throw systemFailure(path, "writing a sorted run") }
+      guard written >= 0 else { throw systemFailure(path, "writing a file of an unfinished build") }
       done += written
     }
     byteCount += done
@@ -42,7 +42,7 @@ final class RunOutput {
 
   /// Everything is on the disk afterwards, the file's name included.
   func finish() throws {
-    guard fsync(descriptor) == 0 else { throw systemFailure(path, "syncing a sorted run") }
+    guard fsync(descriptor) == 0 else { throw systemFailure(path, "syncing a file of an unfinished build") }
     try syncFolder()
     isFinished = true
   }
