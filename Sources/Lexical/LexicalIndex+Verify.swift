@@ -1,15 +1,14 @@
 internal import Bytes
 
 extension LexicalIndex {
-  /// Reads every length, term and posting: the order of terms, the places and bounds of blocks, the order of documents, all counts, and the
-  /// impacts, which must be those of the postings.
+  /// Reads every length, term and posting: the order of terms, the places and bounds of blocks, the order of documents, all counts, the sum
+  /// of frequencies in each document, which is its length, and the impacts, which must be those of the postings. Four bytes a document.
   /// - Throws: `LexicalError.corrupt` saying where the first contradiction is.
   public func verify() throws(LexicalError) {
-    try verifyLengths()
     var terms = 0
     var occurrences = 0
     var last: [UInt8]?
-    let postings = ListVerifier(norms)
+    let postings = ListVerifier(norms, documents: statistics.documents)
     try dictionary.forEachTerm { term, entry throws(LexicalError) in
       guard last.map({ $0.lexicographicallyPrecedes(term) }) ?? true else {
         throw .corrupt(structure: "term dictionary", detail: "'\(ByteString(term))' is out of order")
@@ -24,16 +23,19 @@ extension LexicalIndex {
         structure: "statistics",
         detail: "\(terms) terms with \(occurrences) occurrences, not \(statistics.uniqueTerms) with \(statistics.totalTerms)")
     }
+    try verifyLengths(postings.sums)
   }
 
-  private func verifyLengths() throws(LexicalError) {
+  /// - Parameter sums: of the frequencies in every document.
+  private func verifyLengths(_ sums: [UInt32]) throws(LexicalError) {
     var counted = LexicalStatistics(documents: statistics.documents, uniqueTerms: statistics.uniqueTerms)
     let width = statistics.documents == 0 ? 2 : lengths.count / statistics.documents
     for document in 0..<statistics.documents {
       let length = width == 2 ? lengths.uint16(at: 2 * document) : lengths.uint32(at: 4 * document)
-      guard norms.byte(at: document) == LengthNorm.encode(length) else {
+      guard norms.byte(at: document) == LengthNorm.encode(length), sums[document] == length else {
         throw .corrupt(
-          structure: "norms", detail: "document \(document) of length \(length) has norm \(norms.byte(at: document))")
+          structure: "lengths",
+          detail: "document \(document) of length \(length) has norm \(norms.byte(at: document)) and \(sums[document]) terms")
       }
       counted.totalTerms += Int(length)
       counted.nonEmptyDocuments += length > 0 ? 1 : 0
@@ -50,9 +52,12 @@ extension LexicalIndex {
   private let scratch = Scratch()
   private let documents: UnsafeMutablePointer<UInt32>
   private let frequencies: UnsafeMutablePointer<UInt32>
+  /// For each document the sum of its frequencies so far.
+  private(set) var sums: [UInt32]
 
-  init(_ norms: ByteRegion) {
+  init(_ norms: ByteRegion, documents count: Int) {
     self.norms = norms
+    sums = Array(repeating: 0, count: count)
     unsafe documents = scratch.allocate(UInt32.self, BitPacking.blockSize)
     unsafe frequencies = scratch.allocate(UInt32.self, BitPacking.blockSize)
   }
@@ -69,6 +74,7 @@ extension LexicalIndex {
       for index in 0..<count {
         let (document, frequency) = unsafe (documents[index], frequencies[index])
         occurrences += Int(frequency)
+        sums[Int(document)] &+= frequency
         impacts.add(frequency: frequency, norm: norms.byte(at: Int(document)))
       }
       listImpacts.merge(impacts)

@@ -64,7 +64,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [3, 128]) func `verify finds every changed byte`(blockSize: Int) throws {
+  /// A term spelled otherwise would be another index, not a contradiction: that is for the checksums.
+  @Test(arguments: [3, 128]) func `verify finds every changed byte of lengths and postings`(blockSize: Int) throws {
     var generator = SeededGenerator(seed: UInt64(blockSize))
     let folder = try TemporaryFolder()
     var builder = LexicalBuilder(threads: 1, blockSize: blockSize)
@@ -74,7 +75,7 @@ import Testing
     try writer.publish(Manifest())
     let source = try Snapshot(folder: folder.path)
     try LexicalIndex(source).verify()
-    for key in try source.keys(of: .lexical) where key.name != "statistics" {
+    for key in try source.keys(of: .lexical) where ["lengths", "norms", "postings"].contains(key.name) {
       for _ in 0..<100 {
         let broken = try damaged(source, key) { payload in
           payload[Int.random(in: 0..<payload.count, using: &generator)] ^= UInt8.random(in: 1...255, using: &generator)
