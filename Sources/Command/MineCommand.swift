@@ -61,7 +61,7 @@ struct MineCommand: ParsableCommand {
   @Option(help: "Decides, with a query's id, what is drawn.")
   var seed: UInt64 = 42
 
-  @OptionGroup var bm25: BM25Options
+  @OptionGroup var scoring: ScoringModelOptions
 
   @Option(help: "Encoder for the queries (default: the one named in the index).")
   var model: String?
@@ -79,6 +79,7 @@ struct MineCommand: ParsableCommand {
     if method == .bm25, model != nil || name != nil {
       throw ValidationError("--model and --name are about embeddings: give --method dense with them")
     }
+    _ = try scoring.model()
     if format.isScored {
       let parsed = try usable { try RankStrata(parsing: strata) }
       if parsed.usesCollection, method == .bm25 {
@@ -92,9 +93,7 @@ struct MineCommand: ParsableCommand {
   func run() throws {
     var job = MineJob(index: index, queries: queries, judgements: qrels, output: output)
     job.settings.search.method = method.search
-    job.settings.search.k1 = bm25.k1
-    job.settings.search.b = bm25.b
-    job.settings.search.exactLengths = bm25.exactLengths
+    job.settings.search.scoring = try scoring.model()
     job.settings.search.model = model
     job.settings.search.set = name
     job.settings.judged = try candidates.options()

@@ -43,23 +43,6 @@ enum PrecisionName: String, CaseIterable, ExpressibleByArgument {
   case int8
 }
 
-/// BM25's parameters.
-struct BM25Options: ParsableArguments {
-  @Option(help: "BM25: term frequency saturation.")
-  var k1: Float = 0.9
-
-  @Option(help: "BM25: length normalisation, 0 to 1.")
-  var b: Float = 0.4
-
-  @Flag(help: "Score with exact document lengths instead of Lucene's one-byte ones (Anserini's -bm25.accurate).")
-  var exactLengths = false
-
-  func validate() throws {
-    guard k1.isFinite, k1 >= 0 else { throw ValidationError("--k1 must be 0 or more") }
-    guard b >= 0, b <= 1 else { throw ValidationError("--b must be between 0 and 1") }
-  }
-}
-
 /// Options of commands that write a run.
 struct RunOutputOptions: ParsableArguments {
   @Option(help: "Last column of a TREC run.")

@@ -11,6 +11,7 @@ struct SearchCommand: ParsableCommand {
         winnow search my-index "how do plants drink"        # hits with passages
         winnow search my-index --queries queries.tsv --output bm25.run
         winnow search my-index --queries queries.tsv --output h.run --method hybrid
+        winnow search my-index --queries queries.tsv --output q.run --scoring qld --mu 1000
 
       Equal scores are ordered by document id, ascending by bytes, whatever the number of threads.
       """)
@@ -33,9 +34,10 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Hits a query (default: 1000; 5 with words).")
   var hits: Int?
 
-  @OptionGroup var bm25: BM25Options
+  @OptionGroup var scoring: ScoringModelOptions
 
-  @Option(help: "Encoder for the queries (default: the one named in the index); another one is refused.")
+  @Option(
+    help: "Encoder for the queries (default: the one named in the index); another one is refused. With bm25, as --scoring.")
   var model: String?
 
   @Option(help: "What the query encoder computes in, fp32 or int8 (default: what the index's embeddings were made in).")
@@ -53,9 +55,10 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if let hits, hits < 1 { throw ValidationError("--hits must be at least 1") }
-    if method == .bm25, model != nil || name != nil || precision != nil {
-      throw ValidationError("--model, --name and --precision are about embeddings: give --method dense or hybrid with them")
+    if method == .bm25, name != nil || precision != nil {
+      throw ValidationError("--name and --precision are about embeddings: give --method dense or hybrid with them")
     }
+    _ = try scoring.model(alias: method == .bm25 ? model : nil)
     switch (words, queries, output) {
     case (.some, nil, nil), (nil, .some, .some): break
     default: throw ValidationError("give either words in quotes, or --queries FILE with --output RUN")
@@ -66,10 +69,8 @@ struct SearchCommand: ParsableCommand {
     var settings = SearchSettings()
     settings.method = method
     settings.hits = hits ?? (words == nil ? 1000 : 5)
-    settings.k1 = bm25.k1
-    settings.b = bm25.b
-    settings.exactLengths = bm25.exactLengths
-    settings.model = model
+    settings.scoring = try scoring.model(alias: method == .bm25 ? model : nil)
+    settings.model = method == .bm25 ? nil : model
     settings.set = name
     settings.precision = precision?.rawValue
     if let words { return try preview(words, settings) }

@@ -25,7 +25,8 @@ struct Winnow: ParsableCommand {
     subcommands: [
       IndexCommand.self, SearchCommand.self, RerankCommand.self, FuseCommand.self, EvaluateCommand.self,
       CompareCommand.self, EncodeCommand.self, MineCommand.self, TrainCommand.self, ReportCommand.self,
-      AnalyzeCommand.self, RunCommand.self, InspectCommand.self, DoctorCommand.self, BenchCommand.self,
+      AnalyzeCommand.self, RunCommand.self, InspectCommand.self, ExplainCommand.self, DoctorCommand.self,
+      BenchCommand.self,
     ])
 
   static func main() {

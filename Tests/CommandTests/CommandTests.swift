@@ -142,7 +142,7 @@ private struct Corner {
 
   @Test func `every command explains itself`() throws {
     for command in [
-      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "train", "report", "run", "inspect", "doctor",
+      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "train", "report", "run", "inspect", "explain", "doctor",
       "bench",
     ] {
       let help = try WinnowProcess.run(command, "--help")

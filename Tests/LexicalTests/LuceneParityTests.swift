@@ -4,47 +4,8 @@ import Lexical
 import TestSupport
 import Testing
 
-/// One row of a run file.
-private struct Row {
-  var document: ByteString
-  var score: Double
-}
-
-/// The pool of real passages with what Lucene answers over it (shared/data/lucene/README.md).
-private final class Pool: Sendable {
-  static let shared = Result { try Pool() }
-
-  let ids: [ByteString]
-  let index: LexicalIndex
-  let queries: [(id: ByteString, text: [UInt8])]
-  private let built: BuiltIndex
-
-  init() throws {
-    let passages = try SharedData.lines("data/msmarco-dl/passages.jsonl.zst").map { try JSONValue(parsing: Array($0)) }
-    let rows = passages.map { (id: $0["id"]!.string!, text: $0["text"]!.string!) }.sorted { $0.id < $1.id }
-    ids = rows.map(\.id)
-    built = try BuiltIndex(texts: rows.map(\.text.bytes))
-    index = built.index
-    queries = try ["dl19", "dl20"].flatMap { year in
-      try SharedData.lines("data/msmarco-dl/queries.\(year).tsv").map { line in
-        let fields = line.split(separator: 9, maxSplits: 1)
-        return (ByteString(fields[0]), Array(fields[1]))
-      }
-    }
-  }
-}
-
-/// The rows of a run by query.
-private func rowsByQuery(_ lines: [ArraySlice<UInt8>]) -> [ByteString: [Row]] {
-  lines.reduce(into: [:]) { rows, line in
-    let fields = line.split(separator: 32)
-    rows[ByteString(fields[0]), default: []].append(
-      Row(document: ByteString(fields[2]), score: Double(String(decoding: fields[4], as: UTF8.self))!))
-  }
-}
-
 /// Rows that `Goldens/make.sh` wrote.
-private func golden(_ name: String) throws -> [ByteString: [Row]] {
+private func golden(_ name: String) throws -> [ByteString: [LuceneRow]] {
   let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/\(name).run")
   return rowsByQuery([UInt8](try Data(contentsOf: file)).split(separator: 10))
 }
@@ -68,7 +29,7 @@ private func golden(_ name: String) throws -> [ByteString: [Row]] {
   }
 
   @Test func `exact lengths give Lucene's ten best with their scores`() throws {
-    let pool = try Pool.shared.get()
+    let pool = try LucenePool.shared.get()
     let expected = try golden("pool-exact-lengths")
     #expect(expected.count == 97)
     for query in pool.queries {
@@ -80,7 +41,7 @@ private func golden(_ name: String) throws -> [ByteString: [Row]] {
   }
 
   @Test func `the pool has Lucene's counts`() throws {
-    let statistics = try Pool.shared.get().index.statistics
+    let statistics = try LucenePool.shared.get().index.statistics
     #expect(
       statistics
         == LexicalStatistics(documents: 44_747, nonEmptyDocuments: 44_747, totalTerms: 1_791_212, uniqueTerms: 60_368))
@@ -90,7 +51,7 @@ private func golden(_ name: String) throws -> [ByteString: [Row]] {
     ("bm25-default", BM25Parameters()), ("bm25-tuned", BM25Parameters(k1: 0.82, b: 0.68)),
     ("bm25-accurate", BM25Parameters(lengths: .code)),
   ]) func `the first hundred of every query are Lucene's`(name: String, parameters: BM25Parameters) throws {
-    let pool = try Pool.shared.get()
+    let pool = try LucenePool.shared.get()
     let expected = try rowsByQuery(SharedData.lines("data/lucene/\(name).run.gz"))
     var worst = 0.0
     var differing: [String] = []
@@ -106,4 +67,34 @@ private func golden(_ name: String) throws -> [ByteString: [Row]] {
     #expect(worst <= 1e-4, "the greatest difference of scores")
     #expect(differing.count == 0, "first \(differing.first ?? ""), \(differing.count) places")
   }
+
+  @Test func `query likelihood gives every document of every query, with the digits that Anserini prints`() throws {
+    let pool = try LucenePool.shared.get()
+    let expected = try rowsByQuery(SharedData.lines("data/lucene/qld.run.gz"))
+    #expect(expected.count == 97)
+    for query in pool.queries {
+      let wanted = try #require(expected[query.id])
+      let hits = try pool.index.search(query.text, hits: 1000, model: .queryLikelihood(mu: 1000))
+      #expect(hits.map { pool.ids[Int($0.document.value)] } == wanted.map(\.document), "query \(query.id)")
+      #expect(printedByAnserini(hits.map(\.score)) == wanted.map(\.printed), "query \(query.id)")
+    }
+  }
+}
+
+/// What Anserini 1.7.1 prints for scores in order (`ScoreTiesAdjusterReranker`): rounded to 1e-4 in float64, less 1e-6 in float32 for each tie
+/// before.
+private func printedByAnserini(_ scores: [Float]) -> [String] {
+  var adjusted: [Float] = []
+  var ties: Float = 0
+  for score in scores {
+    var value = Float((Double(score) * 10_000 + 0.5).rounded(.down) / 10_000)
+    if let last = adjusted.last, !(last - value > 1e-4) {
+      ties += 1
+      value -= 1e-6 * ties
+    } else {
+      ties = 0
+    }
+    adjusted.append(value)
+  }
+  return adjusted.map { String(format: "%.6f", Double($0)) }
 }

@@ -4,22 +4,6 @@ import Ranking
 import TestSupport
 import Testing
 
-/// A random collection whose terms follow a steep law; some documents are empty.
-private func collection(_ count: Int, vocabulary: Int, _ generator: inout SeededGenerator) -> [[ByteString]] {
-  (0..<count).map { _ in
-    (0..<Int.random(in: 0...60, using: &generator)).map { _ in
-      let uniform = Double.random(in: 0..<1, using: &generator)
-      return ByteString("t\(Int(Double(vocabulary) * uniform * uniform * uniform))")
-    }
-  }
-}
-
-private func query(_ count: Int, vocabulary: Int, _ generator: inout SeededGenerator) -> [WeightedTerm] {
-  Set((0..<count).map { _ in Int.random(in: 0..<vocabulary, using: &generator) }).sorted().map {
-    WeightedTerm(ByteString("t\($0)"), weight: Float(Int.random(in: 1...3, using: &generator)))
-  }
-}
-
 private func equal(_ hits: [Hit], _ expected: [(document: UInt32, score: Float)]) -> Bool {
   hits.map(\.document.value) == expected.map(\.document) && hits.map(\.score) == expected.map(\.score)
 }
@@ -29,11 +13,11 @@ private func equal(_ hits: [Hit], _ expected: [(document: UInt32, score: Float)]
     var generator = SeededGenerator(seed: UInt64(blockSize))
     for round in 0..<6 {
       let vocabulary = [5, 40, 400][round % 3]
-      let documents = collection([1, 50, 700, 5000, 300, 9000][round], vocabulary: vocabulary, &generator)
+      let documents = randomCollection([1, 50, 700, 5000, 300, 9000][round], vocabulary: vocabulary, &generator)
       let built = try BuiltIndex(terms: documents, blockSize: blockSize)
       let oracle = Oracle(documents)
       for number in 0..<6 {
-        let terms = query(1 + number, vocabulary: vocabulary, &generator)
+        let terms = randomQuery(1 + number, vocabulary: vocabulary, &generator)
         let lengths = DocumentLengths.allCases[(number + number / 3 + round) % 3]
         let parameters = BM25Parameters(k1: [0.9, 0, 2.5][number % 3], b: [0.4, 1, 0, 0.75][number % 4], lengths: lengths)
         let all = oracle.search(terms, hits: .max, parameters)
@@ -57,7 +41,7 @@ private func equal(_ hits: [Hit], _ expected: [(document: UInt32, score: Float)]
 
   @Test func `a query of a thousand terms agrees with the oracle`() throws {
     var generator = SeededGenerator(seed: 77)
-    let documents = collection(2000, vocabulary: 3000, &generator)
+    let documents = randomCollection(2000, vocabulary: 3000, &generator)
     let built = try BuiltIndex(terms: documents, blockSize: 4)
     let terms = (0..<1000).map { WeightedTerm(ByteString("t\($0)")) }
     let expected = Oracle(documents).search(terms, hits: 100, BM25Parameters())
@@ -91,7 +75,7 @@ private func equal(_ hits: [Hit], _ expected: [(document: UInt32, score: Float)]
 
   @Test func `every term is found with its counts, others are not`() throws {
     var generator = SeededGenerator(seed: 3)
-    let documents = collection(3000, vocabulary: 5000, &generator) + [["a", "\u{0}", "ab", "é", "zz"]]
+    let documents = randomCollection(3000, vocabulary: 5000, &generator) + [["a", "\u{0}", "ab", "é", "zz"]]
     let built = try BuiltIndex(terms: documents)
     let collection: [ByteString: Int] = documents.joined().reduce(into: [:]) { $0[$1, default: 0] += 1 }
     let matching: [ByteString: Int] = documents.flatMap(Set.init).reduce(into: [:]) { $0[$1, default: 0] += 1 }

@@ -1,13 +1,13 @@
 internal import Corpora
 internal import Evaluation
-internal import Lexical
+public import Lexical
 internal import Parallelism
 internal import Ranking
 internal import Transformers
 
 /// How a search finds its hits.
 public enum SearchMethod: String, CaseIterable, Sendable {
-  /// BM25 over the lexical part.
+  /// A scoring model over the lexical part, BM25 unless another is asked for.
   case bm25
   /// Exact search over a vector set.
   case dense
@@ -21,12 +21,8 @@ public struct SearchSettings: Sendable {
   public var method = SearchMethod.bm25
   /// Hits a query.
   public var hits = 1000
-  /// BM25's k1.
-  public var k1: Float = 0.9
-  /// BM25's b.
-  public var b: Float = 0.4
-  /// Exact lengths instead of Lucene's one-byte ones.
-  public var exactLengths = false
+  /// What scores over the lexical part.
+  public var scoring = ScoringModel.bm25()
   /// Query encoder; by default the one named in the index.
   public var model: String?
   /// Vector set; by default the only one.
@@ -39,15 +35,17 @@ public struct SearchSettings: Sendable {
 
   /// The systems to run, the last of which is the result.
   func systems() throws -> [PipelineConfiguration.System] {
-    let lexical = BM25Stage(parameters: BM25Parameters(k1: k1, b: b, exactLengths: exactLengths), hits: hits)
+    let retrieval = LexicalRetrieval(model: scoring, hits: hits)
+    let lexical: any LexicalStage =
+      scoring.name == .queryLikelihood ? QueryLikelihoodStage(retrieval) : BM25Stage(retrieval)
     let dense = DenseStage(hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)))
-    let first = PipelineConfiguration.System(name: "bm25", optional: false, stages: [lexical])
+    let first = PipelineConfiguration.System(name: type(of: lexical).verb, optional: false, stages: [lexical])
     let second = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
     switch method {
     case .bm25: return [first]
     case .dense: return [second]
     case .hybrid:
-      let fusion = FuseStage(systems: ["bm25", "dense"], k: 60, hits: hits)
+      let fusion = FuseStage(systems: [first.name, "dense"], k: 60, hits: hits)
       return [first, second, PipelineConfiguration.System(name: "hybrid", optional: false, stages: [fusion])]
     }
   }

@@ -19,7 +19,7 @@ struct SearchedQuery: Sendable {
 
 /// Finds candidates for a few queries at a time, in an order that ties do not change.
 enum CandidateSearch {
-  case bm25(BM25Stage)
+  case lexical(LexicalRetrieval)
   case dense(DenseStage, VectorSet, TextEncoder, tieRanks: [UInt32])
 
   /// Opens the parts that the method needs, with as many hits as asked for.
@@ -28,9 +28,9 @@ enum CandidateSearch {
     settings.hits = depth
     let stages = try settings.systems()[0].stages
     switch stages[0] {
-    case let lexical as BM25Stage:
+    case let stage as any LexicalStage:
       _ = try session.index.lexical()
-      self = .bm25(lexical)
+      self = .lexical(stage.retrieval)
     case let dense as DenseStage:
       let vectors = try dense.vectors(in: session)
       self = .dense(dense, vectors, try dense.encoder(of: vectors, in: session), tieRanks: session.index.tieRanks())
@@ -41,7 +41,7 @@ enum CandidateSearch {
 
   func recipe(in session: Session) throws -> Recipe {
     switch self {
-    case .bm25(let stage): stage.recipe(in: session)
+    case .lexical(let retrieval): retrieval.recipe()
     case .dense(let stage, _, _, _): try stage.recipe(in: session)
     }
   }
@@ -49,16 +49,16 @@ enum CandidateSearch {
   /// The queries with their hits, in order.
   func search(_ queries: [Query], in session: Session) throws -> [SearchedQuery] {
     switch self {
-    case .bm25(let stage): try lexical(queries, stage, session)
+    case .lexical(let retrieval): try lexical(queries, retrieval, session)
     case .dense(let stage, let vectors, let encoder, let tieRanks):
       try dense(queries, vectors, encoder, tieRanks, hits: stage.hits, session)
     }
   }
 
-  private func lexical(_ queries: [Query], _ stage: BM25Stage, _ session: Session) throws -> [SearchedQuery] {
+  private func lexical(_ queries: [Query], _ retrieval: LexicalRetrieval, _ session: Session) throws -> [SearchedQuery] {
     let index = try session.index.lexical()
     return try mapBlocks(count: queries.count, threads: session.work.threads) { number in
-      let hits = try index.search(queries[number].text, hits: stage.hits, parameters: stage.parameters, method: .maxScore)
+      let hits = try index.search(queries[number].text, hits: retrieval.hits, model: retrieval.model)
       return SearchedQuery(query: queries[number], hits: hits, vector: [])
     }
   }

@@ -1,50 +1,32 @@
 internal import Lexical
-internal import Parallelism
-internal import Ranking
 
-/// First stage: BM25 over the index's lexical part.
-struct BM25Stage: Stage {
+/// First stage: BM25 over the index's lexical part, Lucene's or one of its relatives.
+struct BM25Stage: LexicalStage {
   static let verb = "bm25"
-  static let usage = "{k1: 0.9, b: 0.4, hits: 1000, exact-lengths: false}: lexical retrieval"
+  static let usage =
+    "{k1: 0.9, b: 0.4, hits: 1000, exact-lengths: false, model: bm25 (bm25+, bm25l, atire, robertson), delta: (of bm25+, bm25l)}: "
+    + "lexical retrieval"
 
-  var parameters: BM25Parameters
-  var hits: Int
+  var retrieval: LexicalRetrieval
 
   init(_ mapping: inout YAMLMapping) throws {
-    let k1 = try mapping.optional("k1")?.double() ?? 0.9
-    let b = try mapping.optional("b")?.double() ?? 0.4
-    guard k1 >= 0, b >= 0, b <= 1 else { throw mapping.reader.error("bm25 wants k1 of 0 or more and b between 0 and 1") }
-    let exact = try mapping.optional("exact-lengths")?.bool() ?? false
-    parameters = BM25Parameters(k1: Float(k1), b: Float(b), exactLengths: exact)
-    hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
-  }
-
-  init(parameters: BM25Parameters, hits: Int) {
-    self.parameters = parameters
-    self.hits = hits
-  }
-
-  func recipe(in session: Session) -> Recipe {
-    var recipe = Recipe()
-    recipe.add("k1", "\(parameters.k1)")
-    recipe.add("b", "\(parameters.b)")
-    recipe.add("lengths", parameters.lengths.rawValue)
-    recipe.add("hits", "\(hits)")
-    return recipe
-  }
-
-  func apply(to input: Run?, in session: Session) throws -> Run {
-    let lexical = try session.index.lexical()
-    let index = session.index
-    let queries = session.queries
-    let progress = session.progress("BM25", unit: "queries", total: queries.count)
-    let rankings = try mapBlocks(count: queries.count, threads: session.work.threads) { [budget = session.work.budget] number in
-      if number % 256 == 255 { try budget.check() }
-      let hits = try lexical.search(queries[number].text, hits: hits, parameters: parameters, method: .maxScore)
-      progress.advance()
-      return try index.ranking(of: queries[number].id, hits)
+    let (k1, b) = (try mapping.float("k1"), try mapping.float("b"))
+    let lengths = try mapping.lengths()
+    let hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
+    let name = try mapping.optional("model").map(Self.name) ?? .bm25
+    let delta = try mapping.float("delta")
+    let model = try mapping.scoring(Self.verb) { () throws(LexicalError) in
+      try ScoringModel(name, k1: k1, b: b, delta: delta, lengths: lengths)
     }
-    progress.finish()
-    return Run(tag: "winnow", rankings: rankings)
+    retrieval = LexicalRetrieval(model: model, hits: hits)
+  }
+
+  init(_ retrieval: LexicalRetrieval) { self.retrieval = retrieval }
+
+  private static func name(_ reader: YAMLReader) throws -> ScoringModel.Name {
+    let text = try reader.string()
+    if let name = ScoringModel.Name(rawValue: text), name != .queryLikelihood { return name }
+    let known = ScoringModel.Name.allCases.filter { $0 != .queryLikelihood }.map(\.rawValue).joined(separator: ", ")
+    throw reader.error("unknown BM25 '\(text)'; known: \(known); query likelihood is the stage qld")
   }
 }

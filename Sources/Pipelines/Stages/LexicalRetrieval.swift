@@ -1,0 +1,60 @@
+internal import Lexical
+internal import Parallelism
+internal import Ranking
+
+/// Retrieval from the index's lexical part: what the stages of all scoring models share.
+struct LexicalRetrieval: Sendable {
+  var model: ScoringModel
+  var hits: Int
+
+  /// Lucene's BM25 is not named, so that outputs made before there were other models stay up to date.
+  func recipe() -> Recipe {
+    var recipe = Recipe()
+    if model.name != .bm25 { recipe.add("model", model.name.rawValue) }
+    for parameter in model.parameters { recipe.add(parameter.name, "\(parameter.value)") }
+    recipe.add("lengths", model.lengths.rawValue)
+    recipe.add("hits", "\(hits)")
+    return recipe
+  }
+
+  func run(in session: Session, title: String) throws -> Run {
+    let lexical = try session.index.lexical()
+    let index = session.index
+    let queries = session.queries
+    let progress = session.progress(title, unit: "queries", total: queries.count)
+    let rankings = try mapBlocks(count: queries.count, threads: session.work.threads) { [budget = session.work.budget] number in
+      if number % 256 == 255 { try budget.check() }
+      let hits = try lexical.search(queries[number].text, hits: hits, model: model)
+      progress.advance()
+      return try index.ranking(of: queries[number].id, hits)
+    }
+    progress.finish()
+    return Run(tag: "winnow", rankings: rankings)
+  }
+}
+
+/// A first stage over the index's lexical part.
+protocol LexicalStage: Stage {
+  var retrieval: LexicalRetrieval { get }
+}
+
+extension LexicalStage {
+  func recipe(in session: Session) -> Recipe { retrieval.recipe() }
+
+  func apply(to input: Run?, in session: Session) throws -> Run {
+    try retrieval.run(in: session, title: retrieval.model.name.rawValue.uppercased())
+  }
+}
+
+extension YAMLMapping {
+  /// The number of a key in single precision, which the models compute in.
+  mutating func float(_ key: String) throws -> Float? { try optional(key).map { Float(try $0.double()) } }
+
+  /// Which lengths `exact-lengths` asks for.
+  mutating func lengths() throws -> DocumentLengths { try optional("exact-lengths")?.bool() ?? false ? .exact : .oneByte }
+
+  /// The value of something about a scoring model; its errors name the place in the file.
+  func scoring(_ verb: String, _ body: () throws(LexicalError) -> ScoringModel) throws -> ScoringModel {
+    do { return try body() } catch { throw reader.error("\(verb): \(error)") }
+  }
+}
