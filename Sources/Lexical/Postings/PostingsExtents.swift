@@ -5,6 +5,9 @@ struct PostingsExtents: Sendable {
   /// Extents with the offsets of their first bytes, ascending.
   init(_ extents: [(first: UInt64, bytes: ByteRegion)]) { self.extents = extents }
 
+  /// Bytes in all of them.
+  var byteCount: Int { extents.reduce(0) { $0 + $1.bytes.count } }
+
   /// The bytes of one list.
   func list(at offset: UInt64, count: Int) throws(LexicalError) -> ByteRegion {
     var low = 0

@@ -25,7 +25,7 @@ struct TermDictionary: Sendable {
     var single: ByteRegion?
   }
 
-  private let extents: [ByteRegion]
+  let extents: [ByteRegion]
 
   init(_ extents: [ByteRegion]) { self.extents = extents }
 
@@ -61,9 +61,9 @@ struct TermDictionary: Sendable {
     return low == 0 ? nil : low - 1
   }
 
-  private func blockCount(_ extent: Int) -> Int { Int(extents[extent].uint32(at: 0)) }
+  func blockCount(_ extent: Int) -> Int { Int(extents[extent].uint32(at: 0)) }
 
-  private func block(_ block: Int, of extent: Int) throws(LexicalError) -> ByteRegion {
+  func block(_ block: Int, of extent: Int) throws(LexicalError) -> ByteRegion {
     let bytes = extents[extent]
     let table = 4 + 4 * blockCount(extent)
     let start = block == 0 ? 0 : Int(bytes.uint32(at: 4 * block))
@@ -122,11 +122,11 @@ struct TermDictionary: Sendable {
     }
   }
 
-  private static func undecodable(_ block: Int, of extent: Int) -> LexicalError {
+  static func undecodable(_ block: Int, of extent: Int) -> LexicalError {
     .corrupt(structure: "term dictionary", detail: "block \(block) of extent \(extent) does not decode")
   }
 
-  private static func entry(_ cursor: inout ByteCursor, _ offset: inout UInt64) -> Entry {
+  static func entry(_ cursor: inout ByteCursor, _ offset: inout UInt64) -> Entry {
     var entry = Entry()
     entry.documentFrequency = Int(clamping: cursor.integer())
     entry.collectionFrequency = Int(

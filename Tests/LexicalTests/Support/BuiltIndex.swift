@@ -9,12 +9,12 @@ final class BuiltIndex: Sendable {
   let statistics: LexicalStatistics
   private let folder: TemporaryFolder
 
-  /// An index of documents given as terms.
-  init(terms documents: [[ByteString]], blockSize: Int = 128, threads: Int = 1) throws {
+  /// An index of documents given as terms. Without ids, document numbers settle ties.
+  init(terms documents: [[ByteString]], ids: [ByteString] = [], blockSize: Int = 128, threads: Int = 1) throws {
     let folder = try TemporaryFolder()
     var builder = LexicalBuilder(threads: threads, blockSize: blockSize)
     try builder.add(terms: documents.map { $0.map(\.bytes) })
-    (index, statistics) = try Self.publish(builder, in: folder)
+    (index, statistics) = try Self.publish(builder, ids: ids, in: folder)
     self.folder = folder
   }
 
@@ -30,9 +30,16 @@ final class BuiltIndex: Sendable {
   }
 
   private static func publish(
-    _ builder: consuming LexicalBuilder, in folder: TemporaryFolder
+    _ builder: consuming LexicalBuilder, ids: [ByteString] = [], in folder: TemporaryFolder
   ) throws -> (LexicalIndex, LexicalStatistics) {
     var writer = try StoreWriter(folder: folder.path)
+    if !ids.isEmpty {
+      var documents = DocumentWriter(storeTexts: false)
+      for (number, id) in ids.enumerated() {
+        try documents.add(id: id, text: [], at: DocumentPosition(file: 0, line: number), into: &writer)
+      }
+      _ = try documents.finish(into: &writer)
+    }
     let statistics = try builder.finish(into: &writer)
     try writer.publish(Manifest())
     return (try LexicalIndex(Snapshot(folder: folder.path)), statistics)

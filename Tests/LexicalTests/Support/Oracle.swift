@@ -6,18 +6,21 @@ import Lexical
 struct Oracle {
   let documents: [[ByteString]]
   private let counts: [[ByteString: UInt32]]
+  private let vocabulary: Set<ByteString>
   private let average: Float
   private let nonEmpty: Int
 
   init(_ documents: [[ByteString]]) {
     self.documents = documents
     counts = documents.map { $0.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+    vocabulary = Set(documents.joined())
     nonEmpty = documents.count { !$0.isEmpty }
     average = nonEmpty == 0 ? 1 : Float(Double(documents.reduce(0) { $0 + $1.count }) / Double(nonEmpty))
   }
 
   /// The score of one term in every document that contains it.
   private func scores(_ term: WeightedTerm, _ parameters: BM25Parameters) -> [Int: Float] {
+    guard vocabulary.contains(term.term) else { return [:] }
     let matching = documents.indices.filter { counts[$0][term.term] != nil }
     let n = Double(matching.count)
     let weight = term.weight * Float(log(1 + (Double(nonEmpty) - n + 0.5) / (n + 0.5)))
@@ -37,12 +40,15 @@ struct Oracle {
     }
   }
 
-  /// The best documents, ties by document number. The double sums of these floats are exact, so their order does not matter.
-  func search(_ terms: [WeightedTerm], hits: Int, _ parameters: BM25Parameters) -> [(document: UInt32, score: Float)] {
+  /// The best documents, ties by document number, or by its rank. The double sums of these floats are exact, so their order does not matter.
+  func search(
+    _ terms: [WeightedTerm], hits: Int, _ parameters: BM25Parameters, ranks: [UInt32] = []
+  ) -> [(document: UInt32, score: Float)] {
+    func rank(_ document: UInt32) -> UInt32 { ranks.isEmpty ? document : ranks[Int(document)] }
     var sums: [Int: Double] = [:]
     for term in terms { for (document, score) in scores(term, parameters) { sums[document, default: 0] += Double(score) } }
     let ranked = sums.map { (document: UInt32($0.key), score: Float($0.value)) }.sorted { left, right in
-      left.score != right.score ? left.score > right.score : left.document < right.document
+      left.score != right.score ? left.score > right.score : rank(left.document) < rank(right.document)
     }
     return Array(ranked.prefix(max(0, hits)))
   }
