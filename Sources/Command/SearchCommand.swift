@@ -12,6 +12,7 @@ struct SearchCommand: ParsableCommand {
         winnow search my-index --queries queries.tsv --output bm25.run
         winnow search my-index --queries queries.tsv --output h.run --method hybrid
         winnow search my-index --queries queries.tsv --output q.run --scoring qld --mu 1000
+        winnow search my-index --queries queries.tsv --output rm3.run --rm3
 
       Equal scores are ordered by document id, ascending by bytes, whatever the number of threads.
       """)
@@ -36,6 +37,8 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var scoring: ScoringModelOptions
 
+  @OptionGroup var expansion: FeedbackOptions
+
   @Option(
     help: "Encoder for the queries (default: the one named in the index); another one is refused. With bm25, as --scoring.")
   var model: String?
@@ -59,6 +62,9 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--name and --precision are about embeddings: give --method dense or hybrid with them")
     }
     _ = try scoring.model(alias: method == .bm25 ? model : nil)
+    if method == .dense, expansion.feedback != nil {
+      throw ValidationError("--rm3 and --rocchio expand the query of BM25: give --method bm25 or hybrid with them")
+    }
     switch (words, queries, output) {
     case (.some, nil, nil), (nil, .some, .some): break
     default: throw ValidationError("give either words in quotes, or --queries FILE with --output RUN")
@@ -70,6 +76,8 @@ struct SearchCommand: ParsableCommand {
     settings.method = method
     settings.hits = hits ?? (words == nil ? 1000 : 5)
     settings.scoring = try scoring.model(alias: method == .bm25 ? model : nil)
+    settings.feedback = expansion.feedback
+    settings.explainsFeedback = expansion.explainFeedback
     settings.model = method == .bm25 ? nil : model
     settings.set = name
     settings.precision = precision?.rawValue

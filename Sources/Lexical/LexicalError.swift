@@ -10,6 +10,8 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
   case badParameter(name: String, value: Float)
   /// A parameter that a scoring model does not have.
   case foreignParameter(name: String, model: String, known: [String])
+  /// A parameter of RM3 or Rocchio outside its range.
+  case badFeedback(parameter: String, value: String, range: String)
   /// A document number that the index does not have.
   case noDocument(number: UInt32, documents: Int)
 
@@ -25,6 +27,7 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
     case .badParameter(let name, let value): "\(name) = \(value) is out of range: it must be \(Self.range(of: name))"
     case .foreignParameter(let name, let model, let known):
       "\(model) has no parameter \(name); it has \(known.joined(separator: ", "))"
+    case .badFeedback(let parameter, let value, let range): "\(parameter) = \(value) is out of range: it must be \(range)"
     case .noDocument(let number, let documents): "there is no document \(number); the index has \(documents), counted from 0"
     }
   }

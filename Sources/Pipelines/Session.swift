@@ -1,4 +1,5 @@
 internal import Dense
+internal import Lexical
 internal import Parallelism
 internal import Ranking
 internal import Tensors
@@ -17,6 +18,8 @@ final class Session {
   var skipped: [String: String] = [:]
   /// Milliseconds a query taken over from other systems by the stages of the current one.
   var borrowedMilliseconds = 0.0
+  /// Is told every query that feedback made, in the order of the queries.
+  var explainFeedback: ((QueryID, [WeightedTerm]) -> Void)?
   private var encoders: [String: TextEncoder] = [:]
   private var crossEncoders: [String: CrossEncoder] = [:]
   private var texts: [QueryID: [UInt8]]

@@ -23,6 +23,10 @@ public struct SearchSettings: Sendable {
   public var hits = 1000
   /// What scores over the lexical part.
   public var scoring = ScoringModel.bm25()
+  /// Searches the lexical part twice, the second time with terms of the best hits.
+  public var feedback: Feedback?
+  /// Say the queries that feedback made: in a note each, or above the hits of a preview.
+  public var explainsFeedback = false
   /// Query encoder; by default the one named in the index.
   public var model: String?
   /// Vector set; by default the only one.
@@ -35,7 +39,7 @@ public struct SearchSettings: Sendable {
 
   /// The systems to run, the last of which is the result.
   func systems() throws -> [PipelineConfiguration.System] {
-    let retrieval = LexicalRetrieval(model: scoring, hits: hits)
+    let retrieval = LexicalRetrieval(model: scoring, hits: hits, feedback: feedback)
     let lexical: any LexicalStage =
       scoring.name == .queryLikelihood ? QueryLikelihoodStage(retrieval) : BM25Stage(retrieval)
     let dense = DenseStage(hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)))
@@ -82,6 +86,7 @@ public struct SearchJob {
     let session = try Session(index: OpenIndex(folder: index), queries: readQueries(), work: work)
     let recipe = try recipe(session)
     guard try OutputRecord.state(of: output, recipe: recipe, overwrite: overwrite) == .absent else { return false }
+    if settings.explainsFeedback { session.explainFeedback = { [work] in work.note("\($0): \(FeedbackText.line($1))") } }
     var result = Run(tag: "", rankings: [])
     let start = Progress.now()
     for system in try settings.systems() { result = try session.execute(system) }

@@ -21,11 +21,12 @@ public struct SearchPreview {
     work.threads = threads
     work.quiet = true
     let session = Session(index: index, queries: [query], work: work)
+    var text = ""
+    if settings.explainsFeedback { session.explainFeedback = { text += "query: \(FeedbackText.line($1))\n" } }
     var run = Run(tag: "", rankings: [])
     for system in try settings.systems() { run = try session.execute(system) }
     let documents = run.rankings.first?.documents ?? []
-    if documents.isEmpty { return "no hits\n" }
-    var text = ""
+    if documents.isEmpty { return text + "no hits\n" }
     for (number, hit) in documents.enumerated() {
       text += "\(number + 1). \(hit.id)  score \(ResultTable.number(hit.score))\n"
       if let place = try index.documents.number(of: hit.id), let passage = try index.documents.text(of: place) {

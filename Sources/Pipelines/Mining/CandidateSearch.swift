@@ -29,7 +29,7 @@ enum CandidateSearch {
     let stages = try settings.systems()[0].stages
     switch stages[0] {
     case let stage as any LexicalStage:
-      _ = try session.index.lexical()
+      try stage.retrieval.check(session.index)
       self = .lexical(stage.retrieval)
     case let dense as DenseStage:
       let vectors = try dense.vectors(in: session)
@@ -56,10 +56,9 @@ enum CandidateSearch {
   }
 
   private func lexical(_ queries: [Query], _ retrieval: LexicalRetrieval, _ session: Session) throws -> [SearchedQuery] {
-    let index = try session.index.lexical()
+    let index = session.index
     return try mapBlocks(count: queries.count, threads: session.work.threads) { number in
-      let hits = try index.search(queries[number].text, hits: retrieval.hits, model: retrieval.model)
-      return SearchedQuery(query: queries[number], hits: hits, vector: [])
+      SearchedQuery(query: queries[number], hits: try retrieval.search(queries[number], in: index).hits, vector: [])
     }
   }
 

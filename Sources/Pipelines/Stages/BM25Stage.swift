@@ -5,7 +5,7 @@ struct BM25Stage: LexicalStage {
   static let verb = "bm25"
   static let usage =
     "{k1: 0.9, b: 0.4, hits: 1000, exact-lengths: false, model: bm25 (bm25+, bm25l, atire, robertson), delta: (of bm25+, bm25l)}: "
-    + "lexical retrieval"
+    + "lexical retrieval; \(FeedbackFields.usage)"
 
   var retrieval: LexicalRetrieval
 
@@ -18,7 +18,7 @@ struct BM25Stage: LexicalStage {
     let model = try mapping.scoring(Self.verb) { () throws(LexicalError) in
       try ScoringModel(name, k1: k1, b: b, delta: delta, lengths: lengths)
     }
-    retrieval = LexicalRetrieval(model: model, hits: hits)
+    retrieval = LexicalRetrieval(model: model, hits: hits, feedback: try FeedbackFields.read(&mapping))
   }
 
   init(_ retrieval: LexicalRetrieval) { self.retrieval = retrieval }

@@ -6,6 +6,8 @@ internal import Ranking
 struct LexicalRetrieval: Sendable {
   var model: ScoringModel
   var hits: Int
+  /// Searches twice, the second time with the query that the best documents make of it.
+  var feedback: Feedback?
 
   /// Lucene's BM25 is not named, so that outputs made before there were other models stay up to date.
   func recipe() -> Recipe {
@@ -14,22 +16,42 @@ struct LexicalRetrieval: Sendable {
     for parameter in model.parameters { recipe.add(parameter.name, "\(parameter.value)") }
     recipe.add("lengths", model.lengths.rawValue)
     recipe.add("hits", "\(hits)")
+    if let feedback { recipe.add(feedback.name, feedback.recipe) }
     return recipe
   }
 
   func run(in session: Session, title: String) throws -> Run {
-    let lexical = try session.index.lexical()
     let index = session.index
+    try check(index)
     let queries = session.queries
     let progress = session.progress(title, unit: "queries", total: queries.count)
     let rankings = try mapBlocks(count: queries.count, threads: session.work.threads) { [budget = session.work.budget] number in
       if number % 256 == 255 { try budget.check() }
-      let hits = try lexical.search(queries[number].text, hits: hits, model: model)
+      let found = try search(queries[number], in: index)
       progress.advance()
-      return try index.ranking(of: queries[number].id, hits)
+      return (ranking: try index.ranking(of: queries[number].id, found.hits), query: feedback == nil ? [] : found.query)
     }
     progress.finish()
-    return Run(tag: "winnow", rankings: rankings)
+    if let explain = session.explainFeedback, feedback != nil { zip(queries, rankings).forEach { explain($0.id, $1.query) } }
+    return Run(tag: "winnow", rankings: rankings.map(\.ranking))
+  }
+
+  /// Finds out before any search that a part of the index is missing.
+  func check(_ index: OpenIndex) throws {
+    _ = try index.lexical()
+    if feedback != nil { try FeedbackTexts.check(index) }
+  }
+
+  /// The hits of one query, and the query that found them.
+  func search(_ query: Query, in index: OpenIndex) throws -> FeedbackResult {
+    let lexical = try index.lexical()
+    guard let feedback else {
+      let terms = LexicalIndex.terms(of: query.text)
+      return FeedbackResult(hits: try lexical.search(terms, hits: hits, model: model), query: terms)
+    }
+    return try lexical.search(query.text, hits: hits, model: model, feedback: feedback) {
+      try FeedbackTexts.texts(of: $0, in: index)
+    }
   }
 }
 
@@ -39,7 +61,10 @@ protocol LexicalStage: Stage {
 }
 
 extension LexicalStage {
-  func recipe(in session: Session) -> Recipe { retrieval.recipe() }
+  func recipe(in session: Session) throws -> Recipe {
+    try retrieval.check(session.index)
+    return retrieval.recipe()
+  }
 
   func apply(to input: Run?, in session: Session) throws -> Run {
     try retrieval.run(in: session, title: retrieval.model.name.rawValue.uppercased())

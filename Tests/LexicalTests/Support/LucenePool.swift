@@ -4,7 +4,7 @@ import Lexical
 import TestSupport
 
 /// One row of a run file.
-struct LuceneRow {
+struct LuceneRow: Equatable {
   var document: ByteString
   /// As it is printed.
   var printed: String
