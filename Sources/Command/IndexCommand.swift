@@ -14,6 +14,7 @@ struct IndexCommand: ParsableCommand {
         winnow index my-index --collection corpus/ \\
           --dense all-MiniLM-L6-v2                          # BM25 and embeddings
         winnow index my-index --dense all-MiniLM-L6-v2      # adds embeddings
+        winnow index my-index --collection splade.jsonl --impacts --quantize 8
 
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
       documents; plain, .gz or .zst, told by content. The finished index appears at once under its name: an interrupted build \
@@ -36,6 +37,15 @@ struct IndexCommand: ParsableCommand {
 
   @Flag(help: "No BM25 part.")
   var noLexical = false
+
+  @Flag(help: "Index the terms and impacts of a learned-sparse model, from the field \"vector\" of JSON lines, instead of texts.")
+  var impacts = false
+
+  @Option(help: "With --impacts: round weights to impacts of so many bits (8): round(weight / range * 2^bits).")
+  var quantize: Int?
+
+  @Option(help: "With --quantize: the weight that becomes 2^bits (default: 5, as Anserini has it); greater ones are not cut off.")
+  var quantizeRange: Float?
 
   @Option(help: "Embed every document with this encoder: a model folder, or a name.")
   var dense: String?
@@ -76,6 +86,14 @@ struct IndexCommand: ParsableCommand {
     if let name, name.isEmpty || name.contains(where: \.isWhitespace) { throw ValidationError("--name must be one word") }
     if precision != nil, dense == nil { throw ValidationError("--precision without --dense MODEL: no encoder computes") }
     if name != nil, dense == nil { throw ValidationError("--name without --dense MODEL names nothing") }
+    if impacts, collection.isEmpty || noLexical {
+      throw ValidationError("--impacts is about the lexical part of a new index: give --collection FILE, without --no-lexical")
+    }
+    if quantize != nil, !impacts { throw ValidationError("--quantize without --impacts: there are no weights to round") }
+    if quantizeRange != nil, quantize == nil { throw ValidationError("--quantize-range without --quantize: nothing is rounded") }
+    if let quantize, ImpactQuantization(bits: quantize, range: quantizeRange ?? ImpactQuantization.usualRange) == nil {
+      throw ValidationError("--quantize takes 1 to 16 bits, --quantize-range a number above 0")
+    }
     if noLexical, dense == nil { throw ValidationError("--no-lexical without --dense MODEL leaves nothing to search") }
   }
 
@@ -83,6 +101,7 @@ struct IndexCommand: ParsableCommand {
     var job = IndexJob(folder: index, collection: collection)
     job.format = format.rawValue
     job.lexical = !noLexical
+    job.impacts = impactRule
     job.encoder = dense
     job.precision = (precision ?? .fp32).rawValue
     job.setName = name
@@ -94,6 +113,14 @@ struct IndexCommand: ParsableCommand {
     let start = Progress.now()
     let outcome = try job.run()
     work.note(outcome.changed ? "\(outcome.summary); \(Progress.duration(Progress.now() - start))" : "\(index): up to date")
+  }
+}
+
+extension IndexCommand {
+  private var impactRule: ImpactRule? {
+    guard impacts else { return nil }
+    let quantization = quantize.flatMap { ImpactQuantization(bits: $0, range: quantizeRange ?? ImpactQuantization.usualRange) }
+    return quantization.map { .quantized($0) } ?? .asGiven
   }
 }
 

@@ -29,8 +29,12 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Run file to write; .gz and .zst compress; - is standard output.")
   var output: String?
 
-  @Option(help: "bm25, dense (exact search over embeddings) or hybrid (both, reciprocal rank fusion with k = 60).")
-  var method = SearchMethod.bm25
+  @Option(
+    help: """
+      bm25, impact (over an index of impacts), dense (exact search over embeddings) or hybrid (both, reciprocal rank fusion with \
+      k = 60) (default: impact where the index holds impacts, else bm25).
+      """)
+  var method: SearchMethod?
 
   @Option(help: "Hits a query (default: 1000; 5 with words).")
   var hits: Int?
@@ -56,13 +60,16 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var work: WorkOptions
 
+  /// Without embeddings.
+  private var isLexical: Bool { method != .dense && method != .hybrid }
+
   func validate() throws {
     if let hits, hits < 1 { throw ValidationError("--hits must be at least 1") }
-    if method == .bm25, name != nil || precision != nil {
+    if isLexical, name != nil || precision != nil {
       throw ValidationError("--name and --precision are about embeddings: give --method dense or hybrid with them")
     }
-    _ = try scoring.model(alias: method == .bm25 ? model : nil)
-    if method == .dense, expansion.feedback != nil {
+    _ = try scoring.model(alias: isLexical ? model : nil)
+    if expansion.feedback != nil, method == .dense || method == .impact {
       throw ValidationError("--rm3 and --rocchio expand the query of BM25: give --method bm25 or hybrid with them")
     }
     switch (words, queries, output) {
@@ -75,10 +82,10 @@ struct SearchCommand: ParsableCommand {
     var settings = SearchSettings()
     settings.method = method
     settings.hits = hits ?? (words == nil ? 1000 : 5)
-    settings.scoring = try scoring.model(alias: method == .bm25 ? model : nil)
+    settings.scoring = try scoring.model(alias: isLexical ? model : nil)
     settings.feedback = expansion.feedback
     settings.explainsFeedback = expansion.explainFeedback
-    settings.model = method == .bm25 ? nil : model
+    settings.model = isLexical ? nil : model
     settings.set = name
     settings.precision = precision?.rawValue
     if let words { return try preview(words, settings) }

@@ -37,8 +37,8 @@ public struct CollectionBlock: Sendable {
   /// Adds a line's document or problem; false when reading should stop.
   private func add(_ content: Span<UInt8>, line: Int, isValid: Bool, to parsed: inout ParsedBlock) -> Bool {
     do throws(RecordProblem) {
-      let document = try isValid ? parse(content) : parseDoubtful(content, &parsed.replaced)
-      parsed.documents.append(SourcedDocument(document: document, file: file, line: line))
+      let (document, vector) = try isValid ? parse(content) : parseDoubtful(content, &parsed.replaced)
+      parsed.documents.append(SourcedDocument(document: document, file: file, line: line, vector: vector))
       return true
     } catch {
       parsed.problems.append(BadRecord(path: path, line: line, problem: error))
@@ -46,22 +46,28 @@ public struct CollectionBlock: Sendable {
     }
   }
 
-  @inline(__always) private func parse(_ line: Span<UInt8>) throws(RecordProblem) -> Document {
+  private typealias Record = (document: Document, vector: ImpactVector?)
+
+  @inline(__always) private func parse(_ line: Span<UInt8>) throws(RecordProblem) -> Record {
+    if let rule = options.vectors {
+      let (document, vector) = try VectorRecords(rule).record(line)
+      return (document, vector)
+    }
     switch format {
-    case .beir: try JSONRecords(.beir).document(line)
-    case .jsonl: try JSONRecords(.jsonl).document(line)
-    case .msmarco, .auto: try TabSeparated.document(line)
-    case .trec: try TRECDocuments.document(line)
+    case .beir: return (try JSONRecords(.beir).document(line), nil)
+    case .jsonl: return (try JSONRecords(.jsonl).document(line), nil)
+    case .msmarco, .auto: return (try TabSeparated.document(line), nil)
+    case .trec: return (try TRECDocuments.document(line), nil)
     }
   }
 
   /// A record of a block that is not all UTF-8.
-  private func parseDoubtful(_ record: Span<UInt8>, _ replaced: inout Int) throws(RecordProblem) -> Document {
+  private func parseDoubtful(_ record: Span<UInt8>, _ replaced: inout Int) throws(RecordProblem) -> Record {
     guard let offset = record.firstInvalidUTF8 else { return try parse(record) }
     guard options.replaceInvalidUTF8 else { throw .invalidUTF8(offset: offset) }
-    let document = try parse(replacingInvalidUTF8(record.copy()).span)
+    let parsed = try parse(replacingInvalidUTF8(record.copy()).span)
     replaced += 1
-    return document
+    return parsed
   }
 }
 

@@ -23,6 +23,7 @@ public struct CollectionReader: ~Copyable {
 
   /// Opens every file once, so that a missing or unreadable file, or one of no known format, is an error now and not hours later.
   public init(paths: [String], format: CollectionFormat, options: ReadingOptions = ReadingOptions()) throws {
+    if options.vectors != nil, ![.jsonl, .auto].contains(format) { throw CorporaError.noVectors(format: format.rawValue) }
     files = try Self.check(paths, format)
     self.format = format
     self.options = options
@@ -99,7 +100,9 @@ public struct CollectionReader: ~Copyable {
   private mutating func currentFile() throws -> OpenFile? {
     if let open { return open }
     guard fileIndex < files.count else { return nil }
-    open = try OpenFile(path: files[fileIndex], format: format, blockSize: options.blockSize)
+    let file = try OpenFile(path: files[fileIndex], format: format, blockSize: options.blockSize)
+    if options.vectors != nil, file.format != .jsonl { throw CorporaError.noVectors(format: file.format.rawValue) }
+    open = file
     return open
   }
 }

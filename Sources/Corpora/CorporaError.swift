@@ -12,6 +12,8 @@ public enum CorporaError: Error, Equatable {
   case unusableFolder(path: String, lookedFor: [String])
   /// The contents do not look like any known format; `beginning` is the first line, shortened.
   case unknownFormat(path: String, beginning: String, known: [String])
+  /// Vectors of terms were asked of a format that has none.
+  case noVectors(format: String)
   /// One query id on two lines.
   case duplicateQuery(path: String, id: QueryIDBytes, first: Int, second: Int)
   /// One (query, document) pair on two lines of a candidate file.
@@ -40,6 +42,10 @@ extension CorporaError: CustomStringConvertible {
         + " name the file itself"
     case .unknownFormat(let path, let beginning, let known):
       return "cannot tell the format of \(path): it begins with \"\(beginning)\"; say --format \(known.joined(separator: "|"))"
+    case .noVectors(let format):
+      return
+        "vectors of terms and impacts stand in JSON lines ({\"id\": \"1\", \"vector\": {\"term\": 7}}), but the format is \(format);"
+        + " give such a collection, with --format jsonl, or leave --impacts out"
     case .duplicateQuery(let path, let id, let first, let second):
       return "\(path):\(second): the query id \"\(id)\" stands on line \(first) already; remove or rename one"
     case .duplicateCandidate(let path, let query, let document, let first, let second):

@@ -1,6 +1,6 @@
 /// A wanted field's value as it stands in the line: where, and what it is.
 struct JSONField {
-  enum Kind { case absent, null, string, escapedString, number }
+  enum Kind { case absent, null, string, escapedString, number, object }
   var kind = Kind.absent
   /// Without the quotes of a string.
   var start = 0
@@ -27,10 +27,11 @@ struct JSONFieldScanner: ~Escapable {
     var contents = JSONField()
     var text = JSONField()
     var title = JSONField()
+    var vector = JSONField()
   }
 
   @_lifetime(copy bytes)
-  private init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+  init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
   /// The wanted fields of the object that fills the line, or nil.
   static func fields(in line: Span<UInt8>) -> Fields? {
@@ -61,7 +62,7 @@ struct JSONFieldScanner: ~Escapable {
     if take(UInt8(ascii: "}")) { return true }
     while true {
       skipSpace()
-      guard let key = string(), key.kind == .string else { return false }
+      guard let key = string(), !keeping || key.kind == .string else { return false }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { return false }
       skipSpace()
@@ -87,6 +88,7 @@ struct JSONFieldScanner: ~Escapable {
 
   /// Reads the value of a key of the outermost object and keeps it when the key is wanted.
   private mutating func wanted(_ key: Range<Int>) -> Bool {
+    let start = position
     guard let field = value(depth: 0) else { return false }
     switch key.count {
     case 2: return bytes.holds("id", at: key) ? keep(field, in: \.id) : true
@@ -95,6 +97,9 @@ struct JSONFieldScanner: ~Escapable {
     case 5:
       if bytes.holds("title", at: key) { return keep(field, in: \.title) }
       return bytes.holds("docid", at: key) ? keep(field, in: \.docid) : true
+    case 6:
+      if bytes.holds("vector", at: key) { keepVector(field, from: start) }
+      return true
     case 8: return bytes.holds("contents", at: key) ? keep(field, in: \.contents) : true
     default: return true
     }
@@ -104,6 +109,11 @@ struct JSONFieldScanner: ~Escapable {
   private mutating func keep(_ field: JSONField, in place: WritableKeyPath<Fields, JSONField>) -> Bool {
     fields[keyPath: place] = field
     return field.kind != .absent
+  }
+
+  /// Only an object has a place: of anything else nobody but a reader of vectors says that it is wrong.
+  private mutating func keepVector(_ field: JSONField, from start: Int) {
+    fields.vector = bytes[start] == UInt8(ascii: "{") ? JSONField(kind: .object, start: start, end: position) : field
   }
 
   /// Skips a value; strings, numbers and null come back with their kind, others as `absent`, what is not JSON as nil.

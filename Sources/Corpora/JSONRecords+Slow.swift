@@ -4,7 +4,10 @@ package import Ranking
 extension JSONRecords {
   /// The plain way through `JSONValue`: the judge of what is an error, and the twin that tests compare with.
   package func slowDocument(_ line: Span<UInt8>) throws(RecordProblem) -> Document {
-    let object = try JSONLine.object(line, expected: "a JSON object with an id and a text")
+    try slowDocument(JSONLine.object(line, expected: "a JSON object with an id and a text"))
+  }
+
+  func slowDocument(_ object: JSONValue) throws(RecordProblem) -> Document {
     let keys: [ByteString] = shape == .beir ? ["_id"] : ["id", "_id", "docid"]
     guard let key = keys.first(where: { object[$0] != nil }), let id = object[key] else {
       throw .missingField(meaning: "id", expected: idExpectation)
@@ -16,6 +19,7 @@ extension JSONRecords {
   private func text(of object: JSONValue) throws(RecordProblem) -> [UInt8] {
     if shape == .jsonl, let contents = object["contents"] { return try JSONLine.string(contents, key: "contents").bytes }
     guard let text = object["text"] else {
+      if !needsText { return [] }
       let expected = shape == .beir ? "a field \"text\"" : "a field \"contents\", or \"text\" with an optional \"title\""
       throw .missingField(meaning: "text", expected: expected)
     }

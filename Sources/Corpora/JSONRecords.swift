@@ -9,8 +9,13 @@ package import Ranking
 package struct JSONRecords: Sendable {
   package enum Shape: Sendable { case jsonl, beir }
   let shape: Shape
+  /// A record without any text is wrong; else its text is empty.
+  let needsText: Bool
 
-  package init(_ shape: Shape) { self.shape = shape }
+  package init(_ shape: Shape, needsText: Bool = true) {
+    self.shape = shape
+    self.needsText = needsText
+  }
 
   /// The fast way, falling back on the slow one for whatever it does not take.
   package func document(_ line: Span<UInt8>) throws(RecordProblem) -> Document {
@@ -21,11 +26,12 @@ package struct JSONRecords: Sendable {
   }
 
   /// Nil when a field is missing or of another kind: the slow way finds the words for it.
-  private func document(_ fields: JSONFieldScanner.Fields, in line: Span<UInt8>) throws(RecordProblem) -> Document? {
+  func document(_ fields: JSONFieldScanner.Fields, in line: Span<UInt8>) throws(RecordProblem) -> Document? {
     guard let id = firstPresent(fields), id.isString || id.kind == .number else { return nil }
     let body = shape == .jsonl && fields.contents.kind != .absent ? fields.contents : fields.text
-    guard body.isString else { return nil }
+    guard body.isString || (!needsText && body.kind == .absent) else { return nil }
     let checked = try checkedID(bytes(of: id, in: line), name: "id", expected: idExpectation)
+    if !body.isString { return Document(id: checked, text: []) }
     let hasTitle = fields.title.isThere && (shape == .beir || fields.contents.kind == .absent)
     if !hasTitle { return Document(id: checked, text: bytes(of: body, in: line)) }
     guard fields.title.kind != .number else { return nil }

@@ -2,7 +2,7 @@ internal import Bytes
 internal import Files
 public import Ranking
 
-/// The queries of a file, in file order: `qid<TAB>text`, JSONL (BEIR's `queries.jsonl`), or TREC topics, told by content.
+/// The queries of a file, in file order: `qid<TAB>text`, JSONL (BEIR's `queries.jsonl`; with `vector` also weighted terms), or TREC topics, told by content.
 ///
 /// A folder stands for its `queries.jsonl`. An empty query is allowed but named in `warnings`. Nothing is skipped: a wrong line
 /// is an error.
@@ -26,7 +26,7 @@ public struct QueryFile: Sendable {
     warnings =
       found.isEmpty
       ? ["\(file) has no query"]
-      : found.filter { $0.query.text.span.isBlank }.map { "\(file):\($0.line): query \($0.query.id) is empty" }
+      : found.filter { $0.query.isEmpty }.map { "\(file):\($0.line): query \($0.query.id) is empty" }
     try refuseDuplicates(path: file)
   }
 
@@ -43,4 +43,9 @@ public struct QueryFile: Sendable {
   public static func read(path: String, replaceInvalidUTF8: Bool = false) throws -> [Query] {
     try QueryFile(path: path, replaceInvalidUTF8: replaceInvalidUTF8).queries
   }
+}
+
+extension Query {
+  /// Nothing to search for.
+  fileprivate var isEmpty: Bool { vector.map(\.isEmpty) ?? text.span.isBlank }
 }

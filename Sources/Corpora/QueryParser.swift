@@ -64,19 +64,26 @@ struct QueryParser {
     return Query(id: id, text: line.copy((tab + 1)..<end))
   }
 
-  /// An object with the first of `_id`, `id`, `qid`, and the first of `text`, `query`, `contents`.
+  /// An object with the first of `_id`, `id`, `qid`, and the first of `text`, `query`, `contents`, or a `vector`, or both.
   private static func json(_ line: Span<UInt8>) throws(RecordProblem) -> Query {
     let object = try JSONLine.object(line, expected: "a JSON object with \"_id\" and \"text\"")
     let idKeys: [ByteString] = ["_id", "id", "qid"]
-    let textKeys: [ByteString] = ["text", "query", "contents"]
     guard let idKey = idKeys.first(where: { object[$0] != nil }), let id = object[idKey] else {
       throw .missingField(meaning: "query id", expected: "a field \"_id\", \"id\" or \"qid\"")
     }
-    guard let textKey = textKeys.first(where: { object[$0] != nil }), let text = object[textKey] else {
-      throw .missingField(meaning: "query text", expected: "a field \"text\", \"query\" or \"contents\"")
-    }
+    let vector: [TermWeight]? = if let field = object["vector"] { try Self.vector(field) } else { nil }
+    let text = try Self.text(of: object, needed: vector == nil)
     let checked = try checkedID(
       try JSONLine.identifier(id, key: idKey).bytes, name: "query id", expected: "a field \"_id\"")
-    return Query(id: checked, text: try JSONLine.string(text, key: textKey).bytes)
+    return Query(id: checked, text: text, vector: vector)
+  }
+
+  private static func text(of object: JSONValue, needed: Bool) throws(RecordProblem) -> [UInt8] {
+    let keys: [ByteString] = ["text", "query", "contents"]
+    guard let key = keys.first(where: { object[$0] != nil }), let text = object[key] else {
+      if !needed { return [] }
+      throw .missingField(meaning: "query text", expected: "a field \"text\", \"query\" or \"contents\", or a \"vector\"")
+    }
+    return try JSONLine.string(text, key: key).bytes
   }
 }

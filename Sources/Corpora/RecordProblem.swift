@@ -22,6 +22,8 @@ public enum RecordProblem: Error, Equatable, Sendable {
   case missingField(meaning: String, expected: String)
   /// A field of another kind than expected.
   case wrongKind(field: ByteString, found: String, expected: String)
+  /// A term of a vector that is empty, or whose weight cannot be an impact; or, without a term, the vector as a whole.
+  case vector(term: ByteString?, problem: String)
   /// A TREC element that lacks its end or its beginning, or what must stand in it.
   case markup(String, expected: String)
 }
@@ -39,6 +41,7 @@ extension RecordProblem {
     case .notJSON, .notObject: "not a JSON object"
     case .missingField: "missing field"
     case .wrongKind: "field of the wrong kind"
+    case .vector: "wrong vector"
     case .markup: "wrong markup"
     }
   }
@@ -61,6 +64,8 @@ extension RecordProblem: CustomStringConvertible {
     case .notObject(let found): "expected a JSON object, found \(found)"
     case .missingField(let meaning, let expected): "no \(meaning); expected \(expected)"
     case .wrongKind(let field, let found, let expected): "the field \"\(field)\" is \(found); expected \(expected)"
+    case .vector(.some(let term), let problem): "the vector's term \"\(term)\" \(problem)"
+    case .vector(nil, let problem): "the vector \(problem)"
     case .markup(let found, let expected): "\(found); expected \(expected)"
     }
   }

@@ -8,10 +8,13 @@ public struct SourcedDocument: Equatable, Sendable {
   public var file: Int
   /// Line, from 1, on which the document stands (for TREC documents: of its `<DOC>`).
   public var line: Int
+  /// Its terms and impacts, where vectors are read (`ReadingOptions.vectors`).
+  public var vector: ImpactVector?
 
   /// A document with its place.
-  public init(document: Document, file: Int, line: Int) {
+  public init(document: Document, file: Int, line: Int, vector: ImpactVector? = nil) {
     self.document = document
+    self.vector = vector
     self.file = file
     self.line = line
   }

@@ -12,6 +12,10 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
   case foreignParameter(name: String, model: String, known: [String])
   /// A parameter of RM3 or Rocchio outside its range.
   case badFeedback(parameter: String, value: String, range: String)
+  /// A scoring model was asked of an index that holds impacts instead of texts.
+  case holdsImpacts
+  /// Impacts were asked of an index that holds texts.
+  case holdsTexts
   /// A document number that the index does not have.
   case noDocument(number: UInt32, documents: Int)
 
@@ -28,6 +32,11 @@ public enum LexicalError: Error, Equatable, CustomStringConvertible {
     case .foreignParameter(let name, let model, let known):
       "\(model) has no parameter \(name); it has \(known.joined(separator: ", "))"
     case .badFeedback(let parameter, let value, let range): "\(parameter) = \(value) is out of range: it must be \(range)"
+    case .holdsImpacts:
+      "the index holds impacts of a learned-sparse model, and no scoring model of texts fits them; search it by --method impact "
+        + "(the stage `impact`), or index the texts"
+    case .holdsTexts:
+      "the index holds texts, and there are no impacts in it to add up; search it by --method bm25, or index vectors with --impacts"
     case .noDocument(let number, let documents): "there is no document \(number); the index has \(documents), counted from 0"
     }
   }

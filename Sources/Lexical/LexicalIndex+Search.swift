@@ -49,7 +49,7 @@ extension LexicalIndex {
 }
 
 /// The best of all documents that a query's cursors find.
-private struct HitSearch: CursorWork {
+struct HitSearch: CursorWork {
   let method: SearchMethod
   let capacity: Int
   let tieRanks: ByteRegion

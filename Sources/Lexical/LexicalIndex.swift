@@ -1,4 +1,4 @@
-internal import Bytes
+public import Bytes
 public import Storage
 
 /// The lexical part of a published index: BM25 search over all its documents. Opening reads a few hundred bytes; the rest stays mapped.
@@ -6,8 +6,10 @@ public import Storage
 ///
 /// `@unchecked Sendable`: regions point into extents that the index retains and nobody writes.
 public final class LexicalIndex: Sendable {
-  /// Counts over the collection.
+  /// Counts over the collection. In an index of impacts a document's length is the sum of its impacts.
   public let statistics: LexicalStatistics
+  /// How the impacts came about, in an index of impacts (see `ImpactMark`); nil in one of texts.
+  public let impacts: ByteString?
   let dictionary: TermDictionary
   let postings: PostingsExtents
   let norms: ByteRegion
@@ -19,6 +21,7 @@ public final class LexicalIndex: Sendable {
   /// Opens the lexical part of a snapshot.
   /// - Throws: `StorageError` when an extent is missing, `LexicalError.corrupt` when their sizes contradict each other.
   public init(_ snapshot: Snapshot) throws {
+    impacts = try ImpactMark.read(snapshot)
     let head = try [LexicalExtents.statistics, LexicalExtents.norms, LexicalExtents.lengths].map { try snapshot.require($0) }
     let postingsExtents = try snapshot.extents(of: .lexical, name: LexicalExtents.postings)
     let termExtents = try snapshot.extents(of: .lexical, name: LexicalExtents.terms)

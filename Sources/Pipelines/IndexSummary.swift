@@ -20,6 +20,7 @@ enum IndexSummary {
   /// One line for people.
   static func text(_ index: OpenIndex) throws -> String {
     let parts = try statistics(index).map { "\($0.name) \(Int($0.value))" }
-    return "index \(index.folder): \(parts.joined(separator: ", ")); digest \(index.digest)"
+    let impacts = index.impacts.map { "; \($0)" } ?? ""
+    return "index \(index.folder): \(parts.joined(separator: ", "))\(impacts); digest \(index.digest)"
   }
 }

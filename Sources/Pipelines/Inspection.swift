@@ -13,6 +13,7 @@ public struct Inspection {
   public func overview() throws -> String {
     var text = "index \(index.folder)\n"
     for row in try IndexSummary.statistics(index) { text += "  \(row.name): \(Int(row.value))\n" }
+    if let impacts = index.impacts { text += "  \(impacts)\n" }
     text += "  texts: \(index.documents.storesTexts ? "stored" : "not stored")\n  digest: \(index.digest)\nrecipe\n"
     for field in index.recipe.fields { text += "  \(field.name): \(field.value)\n" }
     for name in index.vectorSets {
@@ -26,6 +27,7 @@ public struct Inspection {
   /// The term a word becomes and how often it occurs.
   public func term(_ word: String) throws -> String {
     let lexical = try index.lexical()
+    if lexical.impacts != nil { return try impacts(of: word, in: lexical) }
     let terms = LexicalIndex.terms(of: Array(word.utf8))
     if terms.isEmpty { return "'\(word)' has no terms: it holds only stop words or no letters and digits\n" }
     var text = ""
@@ -37,6 +39,12 @@ public struct Inspection {
       }
     }
     return text
+  }
+
+  /// A term of an index of impacts, which is looked up byte for byte.
+  private func impacts(of term: String, in lexical: LexicalIndex) throws -> String {
+    guard let statistics = try lexical.statistics(of: ByteString(term)) else { return "\(term): in no document\n" }
+    return "\(term): in \(statistics.documentFrequency) documents, impacts \(statistics.collectionFrequency) together\n"
   }
 
   /// A document's text, byte for byte.

@@ -30,6 +30,13 @@ public final class OpenIndex: Sendable {
       index: folder, reason: "it was built with --no-lexical, so there is no BM25 in it; build it again without")
   }
 
+  /// What the lexical part's impacts are, in words; nil where it holds texts' terms, or where there is none.
+  var impacts: String? {
+    guard let rule = lexicalPart?.impacts else { return nil }
+    let scale = snapshot.manifest.lexical["impacts"]?["scale"]?.double.map { ", scale \($0)" } ?? ""
+    return "impacts \(rule)\(scale)"
+  }
+
   /// Names of the vector sets.
   public var vectorSets: [String] { (snapshot.manifest.dense.object ?? []).map(\.key.text) }
 

@@ -3,8 +3,9 @@ internal import Evaluation
 internal import Files
 internal import Ranking
 
-/// The queries, judgements and measures of a pipeline, read and checked before anything runs.
+/// The queries, judgements and measures of one set, read and checked before anything runs.
 struct PipelineInputs {
+  let set: JudgedQueries
   let queries: [Query]
   let judgements: Judgements
   let measures: [Measure]
@@ -12,27 +13,29 @@ struct PipelineInputs {
   /// Digests of the query and judgement files.
   let digests: (queries: String, judgements: String)
 
-  init(_ configuration: PipelineConfiguration) throws {
-    let file = try QueryFile(path: configuration.data.queries)
+  init(_ set: JudgedQueries, of configuration: PipelineConfiguration) throws {
+    self.set = set
+    let file = try QueryFile(path: set.queries)
     queries = file.queries
     warnings = file.warnings
-    let all = try JudgementsFile.read(path: configuration.data.judgements)
+    let all = try JudgementsFile.read(path: set.judgements)
     judgements = PipelineInputs.judgements(all, of: queries)
-    measures = try configuration.measures.map { try Measure(parsing: $0) }
-    try PipelineInputs.check(configuration, measures)
-    digests = (InputDigest.of(queries), try contentDigest(path: configuration.data.judgements))
+    measures = try set.measures.map { try Measure(parsing: $0) }
+    try PipelineInputs.check(configuration, set, measures)
+    digests = (InputDigest.of(queries), try contentDigest(path: set.judgements))
     guard queries.contains(where: { judgements.grades[$0.id] != nil }) else {
       throw PipelinesError.input(
         reason:
-          "no query of \(configuration.data.queries) is judged in \(configuration.data.judgements); do the two files belong together?"
+          "no query of \(set.queries) is judged in \(set.judgements); do the two files belong together?"
       )
     }
   }
 
   /// Expected values must be of measures in the table, or they would never be compared.
-  private static func check(_ configuration: PipelineConfiguration, _ measures: [Measure]) throws {
+  private static func check(_ configuration: PipelineConfiguration, _ set: JudgedQueries, _ measures: [Measure]) throws {
     let known = measures.map(\.name)
-    for expectation in configuration.expectations where expectation.system != "index" && !known.contains(expectation.measure) {
+    let own = configuration.expectations.filter { $0.set == set.name && $0.system != "index" }
+    for expectation in own where !known.contains(expectation.measure) {
       throw PipelinesError.input(
         reason:
           "\(configuration.file): expect names the measure '\(expectation.measure)', which is not under measures: \(known.joined(separator: ", "))"
@@ -40,7 +43,7 @@ struct PipelineInputs {
     }
   }
 
-  /// Means over the judged queries of the query file; a judged query without results counts as 0.
+  /// Means over the judged queries of the query file; a judged query without results counts as 0 (trec_eval's -c).
   func scores(of run: Run, threads: Int) throws -> [Double] {
     var options = EvaluationOptions()
     options.complete = true
@@ -64,15 +67,19 @@ struct PipelineInputs {
 struct Plan {
   let recipe: Recipe
 
-  init(_ configuration: PipelineConfiguration, session: Session, inputs: PipelineInputs) throws {
+  init(_ configuration: PipelineConfiguration, session: Session, inputs: [PipelineInputs]) throws {
     var recipe = Recipe()
     recipe.add("winnow", Version.text)
     recipe.add("index", session.index.digest)
-    recipe.add("queries", inputs.digests.queries)
-    recipe.add("qrels", inputs.digests.judgements)
-    recipe.add("measures", configuration.measures.joined(separator: ", "))
+    for set in inputs {
+      let prefix = Plan.prefix(of: set.set.name)
+      recipe.add(prefix + "queries", set.digests.queries)
+      recipe.add(prefix + "qrels", set.digests.judgements)
+      recipe.add(prefix + "measures", set.set.measures.joined(separator: ", "))
+    }
     for expectation in configuration.expectations {
-      recipe.add("expect.\(expectation.system).\(expectation.measure)", "\(expectation.value) within \(expectation.tolerance)")
+      let name = "\(Plan.prefix(of: expectation.set))expect.\(expectation.system).\(expectation.measure)"
+      recipe.add(name, "\(expectation.value) within \(expectation.tolerance)")
     }
     for system in configuration.systems {
       for (number, stage) in system.stages.enumerated() {
@@ -82,6 +89,8 @@ struct Plan {
     }
     self.recipe = recipe
   }
+
+  private static func prefix(of set: String) -> String { set.isEmpty ? "" : "\(set)." }
 
   /// A stage whose model is missing has a recipe of its own, so that results are made anew once the model is there.
   private static func stageRecipe(_ stage: any Stage, _ session: Session) throws -> Recipe {

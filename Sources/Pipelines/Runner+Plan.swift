@@ -1,3 +1,4 @@
+internal import Corpora
 internal import Files
 internal import Transformers
 
@@ -9,7 +10,7 @@ extension PipelineRunner {
       text += "  needs \(path): \(Paths.exists(path) ? "there" : "MISSING, the pipeline would be skipped")\n"
     }
     let parts =
-      (configuration.index.lexical ? ["BM25"] : [])
+      (configuration.index.lexical ? [configuration.index.impacts.map { "impacts \($0.name)" } ?? "BM25"] : [])
       + configuration.index.encoders.map { "vectors of \($0.model)\($0.precision == .fp32 ? "" : " in \($0.precision)")" }
     text +=
       "  index \(configuration.index.folder) (\(parts.joined(separator: ", "))) of \(configuration.data.collection.joined(separator: ", "))\n"
@@ -17,7 +18,10 @@ extension PipelineRunner {
       let verbs = system.stages.map { type(of: $0).verb }.joined(separator: " -> ")
       text += "  system \(system.name)\(system.optional ? " (optional)" : ""): \(verbs)\n"
     }
-    text += "  measures \(configuration.measures.joined(separator: ", ")); \(configuration.expectations.count) expected values\n"
-    return text
+    for set in configuration.sets {
+      text += "  queries\(set.name.isEmpty ? "" : " \(set.name)") \(set.queries), judged in \(set.judgements)\n"
+      text += "  measures \(set.measures.joined(separator: ", "))\n"
+    }
+    return text + "  \(configuration.expectations.count) expected values\n"
   }
 }

@@ -36,20 +36,20 @@ public struct PipelineRunner {
   /// Runs the pipeline.
   public func run() throws -> Outcome {
     if let missing = configuration.requirements.first(where: { !Paths.exists($0) }) { return .skipped(missing: missing) }
-    let inputs = try PipelineInputs(configuration)
-    inputs.warnings.forEach(work.note)
+    let inputs = try configuration.sets.map { try PipelineInputs($0, of: configuration) }
+    inputs.flatMap(\.warnings).forEach(work.note)
     let results = ResultsFolder(path: output)
     if !force { try results.check(configuration) }
     try buildIndex()
-    let session = Session(
-      index: try OpenIndex(folder: configuration.index.folder), queries: inputs.queries, work: work)
-    let plan = try Plan(configuration, session: session, inputs: inputs)
+    let index = try OpenIndex(folder: configuration.index.folder)
+    let first = Session(index: index, queries: inputs[0].queries, work: work)
+    let plan = try Plan(configuration, session: first, inputs: inputs)
     if !force, let stored = try results.stored(recipe: plan.recipe) {
-      return .upToDate(table: stored.table.text, missed: stored.missed)
+      return .upToDate(table: stored.tables.text, missed: stored.missed)
     }
-    let report = try execute(plan, session, inputs)
-    try results.write(report, runs: session.runs, recipe: plan.recipe)
-    return .finished(table: report.table.text, missed: report.missed)
+    let report = try execute(plan, first, inputs)
+    try results.write(report, recipe: plan.recipe)
+    return .finished(table: report.tables.text, missed: report.missed)
   }
 
   /// Builds the index unless it is up to date: its base with the first encoder's vectors, then the others'.
@@ -57,6 +57,7 @@ public struct PipelineRunner {
     var job = IndexJob(folder: configuration.index.folder, collection: configuration.data.collection)
     job.format = configuration.data.format
     job.lexical = configuration.index.lexical
+    job.impacts = configuration.index.impacts
     job.storeText = configuration.index.storeText
     job.work = work
     let encoders = try encodersAtHand()
@@ -86,21 +87,30 @@ public struct PipelineRunner {
     }
   }
 
-  private func execute(_ plan: Plan, _ session: Session, _ inputs: PipelineInputs) throws -> PipelineReport {
-    let statistics = try IndexSummary.statistics(session.index)
+  /// Runs every system over every set.
+  private func execute(_ plan: Plan, _ first: Session, _ inputs: [PipelineInputs]) throws -> PipelineReport {
+    let statistics = try IndexSummary.statistics(first.index)
     try checkStatistics(statistics.map(\.name))
-    var rows: [ResultTable.Row] = []
-    for system in configuration.systems { rows.append(try row(of: system, session, inputs)) }
-    let table = ResultTable(measures: inputs.measures.map(\.name), rows: rows)
+    var tables: [SetTable] = []
+    var runs: [(file: String, run: Run)] = []
+    for (number, set) in inputs.enumerated() {
+      let session = number == 0 ? first : first.over(set.queries)
+      if !set.set.name.isEmpty { work.note("\(set.set.name): \(set.queries.count) queries") }
+      let rows = try configuration.systems.map { try row(of: $0, session, set) }
+      tables.append(SetTable(name: set.set.name, table: ResultTable(measures: set.measures.map(\.name), rows: rows)))
+      for system in configuration.systems {
+        if let run = session.runs[system.name] { runs.append((configuration.runFile(of: system, set.set), run)) }
+      }
+    }
     let outcomes = configuration.expectations.map { expectation in
       let actual =
         expectation.system == "index"
         ? statistics.first { $0.name == expectation.measure }?.value
-        : table.value(of: expectation.measure, system: expectation.system)
+        : tables.first { $0.name == expectation.set }?.table.value(of: expectation.measure, system: expectation.system)
       return ExpectationOutcome(expectation: expectation, actual: actual)
     }
     return PipelineReport(
-      configuration: configuration, table: table, outcomes: outcomes, statistics: statistics, recipe: plan.recipe)
+      configuration: configuration, tables: tables, runs: runs, outcomes: outcomes, statistics: statistics, recipe: plan.recipe)
   }
 
   private func checkStatistics(_ known: [String]) throws {
@@ -150,7 +160,9 @@ extension Session {
 
 extension PipelineConfiguration.System {
   /// The name as a file name and run tag: letters, digits, dots and hyphens.
-  var fileName: String {
+  var fileName: String { Self.fileName(name) }
+
+  static func fileName(_ name: String) -> String {
     let allowed = name.lowercased().unicodeScalars.map { scalar in
       scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == ".")
         ? Character(scalar) : "-"

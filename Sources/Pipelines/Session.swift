@@ -31,6 +31,14 @@ final class Session {
     texts = Dictionary(uniqueKeysWithValues: queries.map { ($0.id, $0.text) })
   }
 
+  /// A session over other queries with the index and the models of this one.
+  func over(_ queries: [Query]) -> Session {
+    let session = Session(index: index, queries: queries, work: work)
+    session.encoders = encoders
+    session.crossEncoders = crossEncoders
+    return session
+  }
+
   /// A query's text; an error when a run names a query that the query file lacks.
   func text(of query: QueryID) throws -> [UInt8] {
     guard let text = texts[query] else {

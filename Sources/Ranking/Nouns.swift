@@ -32,17 +32,20 @@ public struct Document: Equatable, Sendable {
   }
 }
 
-/// A query: its id and its raw text.
+/// A query: its id and its raw text, and what a learned-sparse model made of it where the file says so.
 public struct Query: Equatable, Sendable {
   /// External id.
   public var id: QueryID
   /// Text as bytes, usually UTF-8.
   public var text: [UInt8]
+  /// Weighted terms for an index of impacts, no term twice; nil where there is only the text.
+  public var vector: [TermWeight]?
 
   /// A query.
-  public init(id: QueryID, text: [UInt8]) {
+  public init(id: QueryID, text: [UInt8], vector: [TermWeight]? = nil) {
     self.id = id
     self.text = text
+    self.vector = vector
   }
 }
 

@@ -48,7 +48,7 @@ import Testing
     ("1\tx\n\ty\n", "q:2: the query id is empty; expected qid<TAB>text"),
     ("1 2\tx\n", "q:1: the query id \"1 2\" has white space and cannot stand in a TREC run; expected one without"),
     ("1\tx\n2\ty\n1\tz\n", "q:3: the query id \"1\" stands on line 1 already; remove or rename one"),
-    ("{\"_id\":\"1\"}", "q:1: no query text; expected a field \"text\", \"query\" or \"contents\""),
+    ("{\"_id\":\"1\"}", "q:1: no query text; expected a field \"text\", \"query\" or \"contents\", or a \"vector\""),
     ("{\"_id\":\"1\",\"text\":null}", "q:1: the field \"text\" is null; expected a string"),
     ("{\"_id\":\"1\"", "q:1: not JSON at column 11: expected ',' or '}', found the end"),
     ("{\"text\":\"x\"}", "q:1: no query id; expected a field \"_id\", \"id\" or \"qid\""),

@@ -1,4 +1,5 @@
 internal import Parallelism
+public import Ranking
 public import Storage
 internal import Synchronization
 
@@ -44,6 +45,10 @@ public struct LexicalBuilder: ~Copyable {
   /// Appends documents. Larger batches use more threads: 256 texts are one thread's work.
   /// - Throws: `LexicalError.tooManyDocuments`.
   public mutating func add(_ texts: [[UInt8]]) throws { try add(.texts(texts)) }
+
+  /// Appends documents of impacts, for an index with an `ImpactMark`. Not to be mixed with texts.
+  /// - Throws: `LexicalError.tooManyDocuments`.
+  public mutating func add(impacts vectors: [ImpactVector]) throws { try add(.impacts(vectors)) }
 
   /// Appends documents given as terms, for tests and for texts analysed elsewhere.
   package mutating func add(terms documents: [[[UInt8]]]) throws { try add(.terms(documents)) }

@@ -18,6 +18,7 @@ extension LexicalIndex {
   func perform<Work: CursorWork>(
     _ work: Work, on terms: [WeightedTerm], _ model: ScoringModel, _ scratch: Scratch
   ) throws(LexicalError) -> Work.Outcome {
+    guard impacts == nil else { throw .holdsImpacts }
     try model.validate()
     for term in terms where !(term.weight > 0 && term.weight.isFinite) {
       throw .badParameter(name: "weight of '\(term.term)'", value: term.weight)
@@ -70,6 +71,11 @@ extension LexicalIndex {
       let cursor = try TermCursor(list, scorer(formula, entry.documentFrequency), scratch)
       cursors.append(QueryCursor(place: place, cursor: cursor))
     }
+    return Self.ordered(cursors)
+  }
+
+  /// By descending maximum, equal maxima in query order.
+  static func ordered<Scorer: TermScorer>(_ cursors: [QueryCursor<Scorer>]) -> [QueryCursor<Scorer>] {
     let order = cursors.indices.sorted { left, right in
       let (first, second) = (cursors[left].cursor.maximum, cursors[right].cursor.maximum)
       return first != second ? first > second : left < right

@@ -4,18 +4,18 @@ internal import Transformers
 
 /// A pipeline file, resolved: paths are relative to the file's folder, defaults are filled in, unknown keys were refused.
 public struct PipelineConfiguration: Sendable {
-  /// Where the passages, queries and judgements are.
+  /// Where the passages are.
   struct Data: Sendable {
     var collection: [String]
     var format: String
-    var queries: String
-    var judgements: String
   }
 
   /// Which index to use or build.
   struct Index: Sendable {
     var folder: String
     var lexical: Bool
+    /// Of a learned-sparse model's impacts, made by this rule; nil: of texts.
+    var impacts: ImpactRule?
     var encoders: [Encoder]
     var storeText: Bool
   }
@@ -33,8 +33,10 @@ public struct PipelineConfiguration: Sendable {
     var stages: [any Stage]
   }
 
-  /// A value that must be met: system (or "index"), measure (or statistic), value and the largest allowed difference.
+  /// A value that must be met: set of queries (empty where there is one), system (or "index"), measure (or statistic), value and the
+  /// largest allowed difference.
   struct Expectation: Sendable, Equatable {
+    var set = ""
     var system: String
     var measure: String
     var value: Double
@@ -50,7 +52,8 @@ public struct PipelineConfiguration: Sendable {
   var data: Data
   var index: Index
   var systems: [System]
-  var measures: [String]
+  var sets: [JudgedQueries]
+  /// Of the index's statistics and, set by set, of the systems' measures.
   var expectations: [Expectation]
 }
 
@@ -67,11 +70,15 @@ extension PipelineConfiguration {
     name = try Self.name(mapping.required("name"))
     _ = try mapping.optional("description")?.string()
     requirements = try mapping.optional("requires")?.oneOrMore().map { try $0.filePath() } ?? []
-    data = try Data(mapping.required("data"))
+    let dataReader = try mapping.required("data")
+    var only: JudgedQueries?
+    (data, only) = try Self.dataAndSet(dataReader)
     index = try Index(mapping.required("index"))
     systems = try mapping.required("systems").list().map(System.init)
-    measures = try mapping.optional("measures").map(Self.measures) ?? ["nDCG@10", "RR@10", "AP", "R@100"]
-    expectations = try mapping.optional("expect").map(Expectation.all) ?? []
+    let measures = try mapping.optional("measures").map(JudgedQueries.measures) ?? JudgedQueries.usualMeasures
+    only?.measures = measures
+    let expected = try mapping.optional("expect").map { try Expectation.all($0) } ?? []
+    (sets, expectations) = try JudgedQueries.all(mapping.optional("sets"), only, measures, expected, data: dataReader)
     try mapping.finish()
     try checkNames(root)
   }
@@ -81,14 +88,6 @@ extension PipelineConfiguration {
     let name = try reader.string()
     if name.contains("/") || name.hasPrefix(".") { throw reader.error("name must not hold a slash or begin with a dot") }
     return name
-  }
-
-  private static func measures(_ reader: YAMLReader) throws -> [String] {
-    let list = try reader.oneOrMore()
-    if list.isEmpty { throw reader.error("measures must name at least one measure, such as nDCG@10") }
-    return try list.map { item in
-      do { return try Measure(parsing: item.string()).name } catch let error as EvaluationError { throw item.error("\(error)") }
-    }
   }
 
   private func checkNames(_ root: YAMLReader) throws {
@@ -102,8 +101,11 @@ extension PipelineConfiguration {
         )
       }
       if seen.contains(system.name) { throw root.error("two systems are called '\(system.name)'") }
-      if !files.insert(system.fileName).inserted {
-        throw root.error("two systems would write \(system.fileName).run; give '\(system.name)' another name")
+      for set in sets {
+        let file = runFile(of: system, set)
+        if !files.insert(file).inserted {
+          throw root.error("two systems would write \(file); give '\(system.name)' another name")
+        }
       }
       seen.append(system.name)
     }
@@ -113,19 +115,25 @@ extension PipelineConfiguration {
   }
 }
 
-extension PipelineConfiguration.Data {
-  fileprivate init(_ reader: YAMLReader) throws {
+extension PipelineConfiguration {
+  /// The file of a system's run over a set of queries.
+  func runFile(of system: System, _ set: JudgedQueries) -> String {
+    set.name.isEmpty ? "\(system.fileName).run" : "\(set.fileName).\(system.fileName).run"
+  }
+
+  /// The collection, and the only set of queries where it stands beside it.
+  private static func dataAndSet(_ reader: YAMLReader) throws -> (Data, JudgedQueries?) {
     var mapping = try reader.mapping()
-    collection = try mapping.required("collection").oneOrMore().map { try $0.filePath() }
-    format = try mapping.optional("format").map(Self.format) ?? "auto"
-    queries = try mapping.required("queries").filePath()
-    judgements = try mapping.required("qrels").filePath()
+    let collection = try mapping.required("collection").oneOrMore().map { try $0.filePath() }
+    let data = Data(collection: collection, format: try mapping.optional("format").map(Data.format) ?? "auto")
+    let set = try JudgedQueries.beside(&mapping)
     try mapping.finish()
+    return (data, set)
   }
 }
 
 extension PipelineConfiguration.Data {
-  private static func format(_ reader: YAMLReader) throws -> String {
+  fileprivate static func format(_ reader: YAMLReader) throws -> String {
     let format = try reader.string()
     if CollectionFormat(rawValue: format) != nil { return format }
     let known = CollectionFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -138,6 +146,8 @@ extension PipelineConfiguration.Index {
     var mapping = try reader.mapping()
     folder = try mapping.required("path").filePath()
     lexical = try mapping.optional("lexical")?.bool() ?? true
+    impacts = try mapping.optional("impacts").flatMap { try $0.impactRule() }
+    if !lexical, impacts != nil { throw reader.error("impacts are the lexical part, so they do not go with lexical: false") }
     encoders = try mapping.optional("dense")?.oneOrMore().map(PipelineConfiguration.Encoder.init) ?? []
     storeText = try mapping.optional("store-text")?.bool() ?? true
     try mapping.finish()
@@ -184,18 +194,18 @@ extension PipelineConfiguration.System {
 extension PipelineConfiguration.Expectation {
   /// Reads `expect:`: for each system a mapping of measure to value, or to `{value: .., within: ..}`. The default tolerance is
   /// half a unit of the fourth decimal (what a table of four decimals can show); index statistics are exact.
-  fileprivate static func all(_ reader: YAMLReader) throws -> [Self] {
+  static func all(_ reader: YAMLReader, set: String = "") throws -> [Self] {
     try reader.mapping().entries.flatMap { system, measures in
       try measures.mapping().entries.map { measure, value in
         let tolerance = system == "index" ? 0 : 0.00005
         guard value.node.mapping != nil else {
-          return Self(system: system, measure: measure, value: try value.double(), tolerance: tolerance)
+          return Self(set: set, system: system, measure: measure, value: try value.double(), tolerance: tolerance)
         }
         var mapping = try value.mapping()
         let expected = try mapping.required("value").double()
         let within = try mapping.required("within").double()
         try mapping.finish()
-        return Self(system: system, measure: measure, value: expected, tolerance: within)
+        return Self(set: set, system: system, measure: measure, value: expected, tolerance: within)
       }
     }
   }

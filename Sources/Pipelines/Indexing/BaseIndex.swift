@@ -23,14 +23,17 @@ struct BaseIndex {
     manifest.recipe = try recipe(collectionDigest: reader.digest).json
     manifest.digests = ["collection": .string(ByteString(reader.digest))]
     manifest.documents = try documents.finish(into: &writer).json
-    if job.lexical { manifest.lexical = try lexical.finish(into: &writer).json }
+    if job.lexical {
+      if let impacts = job.impacts { try ImpactMark.write(ByteString(impacts.name), into: &writer) }
+      manifest.lexical = try lexical.finish(into: &writer).json(impacts: job.impacts)
+    }
     if reader.skipped.total > 0 || reader.skipped.replaced > 0 { job.work.note("\(reader.skipped)") }
     if reader.documentCount == 0 { job.work.note("warning: the collection holds no documents; the index is empty") }
     try writer.publish(manifest)
   }
 
   private func openCollection() throws -> CollectionReader {
-    let options = ReadingOptions(skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8)
+    let options = ReadingOptions(skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8, vectors: job.impacts)
     return try CollectionReader(paths: job.collection, format: try format(), options: options)
   }
 
@@ -53,7 +56,7 @@ struct BaseIndex {
       var batch: [SourcedDocument] = []
       for block in parsed { batch += try reader.accept(block) }
       try add(batch, files: reader.files, to: &documents, &writer)
-      if job.lexical { try lexical.add(batch.map(\.document.text)) }
+      if job.lexical { try lexical.add(batch) }
       progress.advance(by: batch.count)
       try job.work.budget.check()
     }
@@ -87,7 +90,8 @@ struct BaseIndex {
     var recipe = Recipe()
     recipe.add("collection", collectionDigest)
     recipe.add("format", job.format)
-    recipe.add("analysis", job.lexical ? EnglishAnalyzer.name : "none")
+    recipe.add("analysis", job.lexical && job.impacts == nil ? EnglishAnalyzer.name : "none")
+    if let impacts = job.impacts { recipe.add("impacts", impacts.name) }
     recipe.add("texts", job.storeText ? "stored" : "not stored")
     recipe.add("bad lines", job.skipBad ? "skipped" : "refused")
     recipe.add("invalid UTF-8", job.replaceInvalidUTF8 ? "replaced" : "refused")

@@ -1,5 +1,5 @@
 internal import Bytes
-internal import Corpora
+public import Corpora
 internal import Dense
 internal import Parallelism
 internal import Storage
@@ -15,6 +15,8 @@ public struct IndexJob {
   public var format: String = "auto"
   /// Build the BM25 part.
   public var lexical = true
+  /// The lexical part is one of impacts, which stand in the collection's vectors, made by this rule; nil: of texts, for BM25.
+  public var impacts: ImpactRule?
   /// Encoder for the dense part: a folder or a name.
   public var encoder: String?
   /// fp32 or int8: what the encoder computes in.

@@ -9,6 +9,8 @@ internal import Transformers
 public enum SearchMethod: String, CaseIterable, Sendable {
   /// A scoring model over the lexical part, BM25 unless another is asked for.
   case bm25
+  /// Query weights times impacts, over an index of impacts.
+  case impact
   /// Exact search over a vector set.
   case dense
   /// Both, joined by reciprocal rank fusion (k = 60).
@@ -17,8 +19,8 @@ public enum SearchMethod: String, CaseIterable, Sendable {
 
 /// Retrieval settings shared by batch and single searches.
 public struct SearchSettings: Sendable {
-  /// How to search.
-  public var method = SearchMethod.bm25
+  /// How to search; by default over the lexical part as it is: impact where it holds impacts, else bm25.
+  public var method: SearchMethod?
   /// Hits a query.
   public var hits = 1000
   /// What scores over the lexical part.
@@ -37,21 +39,37 @@ public struct SearchSettings: Sendable {
   /// Default settings.
   public init() {}
 
+  /// The method, chosen by the index where nobody else has.
+  func method(over index: OpenIndex) -> SearchMethod { method ?? (index.impacts == nil ? .bm25 : .impact) }
+
   /// The systems to run, the last of which is the result.
-  func systems() throws -> [PipelineConfiguration.System] {
-    let retrieval = LexicalRetrieval(model: scoring, hits: hits, feedback: feedback)
-    let lexical: any LexicalStage =
-      scoring.name == .queryLikelihood ? QueryLikelihoodStage(retrieval) : BM25Stage(retrieval)
+  func systems(over index: OpenIndex) throws -> [PipelineConfiguration.System] {
     let dense = DenseStage(hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)))
-    let first = PipelineConfiguration.System(name: type(of: lexical).verb, optional: false, stages: [lexical])
-    let second = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
+    let vectors = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
+    let method = self.method(over: index)
     switch method {
-    case .bm25: return [first]
-    case .dense: return [second]
+    case .bm25, .impact: return [try lexical(method)]
+    case .dense: return [vectors]
     case .hybrid:
-      let fusion = FuseStage(systems: [first.name, "dense"], k: 60, hits: hits)
-      return [first, second, PipelineConfiguration.System(name: "hybrid", optional: false, stages: [fusion])]
+      let lexical = try self.lexical(index.impacts == nil ? .bm25 : .impact)
+      let fusion = FuseStage(systems: [lexical.name, "dense"], k: 60, hits: hits)
+      return [lexical, vectors, PipelineConfiguration.System(name: "hybrid", optional: false, stages: [fusion])]
     }
+  }
+
+  /// Retrieval from the lexical part: impacts, or the scoring model.
+  private func lexical(_ method: SearchMethod) throws -> PipelineConfiguration.System {
+    if method == .impact {
+      guard scoring == .bm25(), feedback == nil else {
+        throw PipelinesError.input(
+          reason: "impacts are added up as they are: no scoring model, none of its parameters and no feedback goes with them; leave these out")
+      }
+      return PipelineConfiguration.System(name: ImpactStage.verb, optional: false, stages: [ImpactStage(hits: hits)])
+    }
+    let retrieval = LexicalRetrieval(model: scoring, hits: hits, feedback: feedback)
+    let stage: any LexicalStage =
+      scoring.name == .queryLikelihood ? QueryLikelihoodStage(retrieval) : BM25Stage(retrieval)
+    return PipelineConfiguration.System(name: type(of: stage).verb, optional: false, stages: [stage])
   }
 }
 
@@ -89,7 +107,7 @@ public struct SearchJob {
     if settings.explainsFeedback { session.explainFeedback = { [work] in work.note("\($0): \(FeedbackText.line($1))") } }
     var result = Run(tag: "", rankings: [])
     let start = Progress.now()
-    for system in try settings.systems() { result = try session.execute(system) }
+    for system in try settings.systems(over: session.index) { result = try session.execute(system) }
     let seconds = Progress.now() - start
     result.tag = .init(tag)
     let empty = result.rankings.filter(\.documents.isEmpty)
@@ -118,8 +136,8 @@ public struct SearchJob {
     recipe.add("command", "search")
     recipe.add("index", session.index.digest)
     recipe.add("queries", InputDigest.of(session.queries))
-    recipe.add("method", settings.method.rawValue)
-    for system in try settings.systems() {
+    recipe.add("method", settings.method(over: session.index).rawValue)
+    for system in try settings.systems(over: session.index) {
       for stage in system.stages { recipe.add(system.name, try stage.recipe(in: session)) }
     }
     recipe.add("format", format)

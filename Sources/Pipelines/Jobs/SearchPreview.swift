@@ -24,7 +24,7 @@ public struct SearchPreview {
     var text = ""
     if settings.explainsFeedback { session.explainFeedback = { text += "query: \(FeedbackText.line($1))\n" } }
     var run = Run(tag: "", rankings: [])
-    for system in try settings.systems() { run = try session.execute(system) }
+    for system in try settings.systems(over: index) { run = try session.execute(system) }
     let documents = run.rankings.first?.documents ?? []
     if documents.isEmpty { return text + "no hits\n" }
     for (number, hit) in documents.enumerated() {

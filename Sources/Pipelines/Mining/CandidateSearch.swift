@@ -26,7 +26,7 @@ enum CandidateSearch {
   init(_ settings: SearchSettings, depth: Int, session: Session) throws {
     var settings = settings
     settings.hits = depth
-    let stages = try settings.systems()[0].stages
+    let stages = try settings.systems(over: session.index)[0].stages
     switch stages[0] {
     case let stage as any LexicalStage:
       try stage.retrieval.check(session.index)
@@ -35,7 +35,8 @@ enum CandidateSearch {
       let vectors = try dense.vectors(in: session)
       self = .dense(dense, vectors, try dense.encoder(of: vectors, in: session), tieRanks: session.index.tieRanks())
     default:
-      throw PipelinesError.input(reason: "mining searches by bm25 or dense, not by \(settings.method.rawValue)")
+      throw PipelinesError.input(
+        reason: "mining searches by bm25 or dense, not by \(settings.method(over: session.index).rawValue)")
     }
   }
 

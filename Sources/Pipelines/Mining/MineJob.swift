@@ -132,8 +132,9 @@ public struct MineJob {
     if let judgements, !settings.format.isScored {
       recipe.add("qrels", try InputDigest.ofFile(judgements, "the file of judgements"))
     }
-    recipe.add("method", settings.search.method.rawValue)
-    recipe.add(settings.search.method.rawValue, try search.recipe(in: session))
+    let method = settings.search.method(over: session.index).rawValue
+    recipe.add("method", method)
+    recipe.add(method, try search.recipe(in: session))
     recipe.add("mining", settings.recipe())
     return recipe
   }

@@ -4,7 +4,7 @@ internal import Ranking
 
 /// Digests of inputs as they were understood, so that standard input and files are treated alike.
 enum InputDigest {
-  /// Of queries: ids and texts in order.
+  /// Of queries: ids, texts and vectors in order.
   static func of(_ queries: [Query]) -> String {
     let digest = Digest()
     for query in queries {
@@ -12,6 +12,14 @@ enum InputDigest {
       digest.update(query.id.bytes)
       digest.update(UInt64(query.text.count))
       digest.update(query.text)
+      guard let vector = query.vector else { continue }
+      digest.update(UInt64.max)  // no text has this length
+      digest.update(UInt64(vector.count))
+      for term in vector {
+        digest.update(UInt64(term.term.count))
+        digest.update(term.term.bytes)
+        digest.update(UInt64(term.weight.bitPattern))
+      }
     }
     return digest.hex
   }

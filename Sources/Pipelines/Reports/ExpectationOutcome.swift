@@ -20,7 +20,8 @@ struct ExpectationOutcome: Equatable, Sendable {
 
   /// One line for people.
   var text: String {
-    let name = "\(expectation.system) \(expectation.measure)"
+    let set = expectation.set.isEmpty ? "" : "\(expectation.set) "
+    let name = "\(set)\(expectation.system) \(expectation.measure)"
     let exact = expectation.tolerance == 0
     let wanted = exact ? Self.number(expectation.value) : "\(expectation.value) within \(expectation.tolerance)"
     switch verdict {

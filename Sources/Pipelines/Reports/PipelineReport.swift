@@ -1,7 +1,11 @@
+internal import Ranking
+
 /// Everything a pipeline run has to say.
 struct PipelineReport {
   var configuration: PipelineConfiguration
-  var table: ResultTable
+  var tables: [SetTable]
+  /// Names of run files with their runs.
+  var runs: [(file: String, run: Run)]
   var outcomes: [ExpectationOutcome]
   var statistics: [(name: String, value: Double)]
   var recipe: Recipe
@@ -11,7 +15,7 @@ struct PipelineReport {
 
   /// The report as Markdown.
   var markdown: String {
-    var text = "# \(configuration.name)\n\n\(table.markdown)\n"
+    var text = "# \(configuration.name)\n\n" + tables.map { "\($0.markdown)\n" }.joined()
     text += "Milliseconds are wall-clock time divided by the number of queries, all stages of a system together.\n"
     if !outcomes.isEmpty { text += "\n## Expected values\n\n" + outcomes.map { "- \($0.text)\n" }.joined() }
     text += "\n## Index\n\n" + statistics.map { "- \($0.name): \(Int($0.value))\n" }.joined()

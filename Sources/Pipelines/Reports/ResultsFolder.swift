@@ -4,20 +4,20 @@ internal import Files
 internal import Foundation
 internal import Ranking
 
-/// The results folder: one run file a system, `metrics.json` and `report.md`. `metrics.json` is written last and holds the recipe's digest.
+/// The results folder: one run file a system (and set of queries), `metrics.json` and `report.md`. `metrics.json` is written last and holds the recipe's digest.
 struct ResultsFolder {
   let path: String
 
   /// A finished result of this recipe; nil when there is none or a run file is missing.
-  func stored(recipe: Recipe) throws -> (table: ResultTable, missed: [String])? {
+  func stored(recipe: Recipe) throws -> (tables: [SetTable], missed: [String])? {
     guard Paths.exists(metrics), let json = try? JSONValue(parsing: readWhole(path: metrics)),
       json["recipe"]?.string?.text == recipe.digest
     else { return nil }
-    guard let table = ResultTable(json: json), let missed = json["missed"]?.array else { return nil }
+    guard let tables = [SetTable](json: json), let missed = json["missed"]?.array else { return nil }
     for run in json["runs"]?.object ?? [] {
       guard let digest = try? contentDigest(path: file(run.key.text)), digest == run.value.string?.text else { return nil }
     }
-    return (table, missed.compactMap { $0.string?.text })
+    return (tables, missed.compactMap { $0.string?.text })
   }
 
   /// Refuses a file in the folder's place, and files in it that no pipeline made.
@@ -27,7 +27,8 @@ struct ResultsFolder {
     }
     let ours = Paths.exists(metrics) && (try? JSONValue(parsing: readWhole(path: metrics)))?["recipe"]?.string != nil
     if ours { return }
-    let names = ["metrics.json", "report.md"] + configuration.systems.map { "\($0.fileName).run" }
+    let runs = configuration.sets.flatMap { set in configuration.systems.map { configuration.runFile(of: $0, set) } }
+    let names = ["metrics.json", "report.md"] + runs
     if let name = names.first(where: { Paths.exists(file($0)) }) {
       throw PipelinesError.input(
         reason: "\(file(name)) exists and nothing says that a pipeline made it. Give --force to replace it, or write elsewhere.")
@@ -35,18 +36,16 @@ struct ResultsFolder {
   }
 
   /// Writes everything; each file appears whole or not at all.
-  func write(_ report: PipelineReport, runs: [String: Run], recipe: Recipe) throws {
+  func write(_ report: PipelineReport, recipe: Recipe) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try write("{\"recipe\": \"unfinished\"}\n", to: metrics)  // says whose files these are until the last is there
     var digests: [(key: ByteString, value: JSONValue)] = []
-    for system in report.configuration.systems {
-      guard let run = runs[system.name] else { continue }
-      let name = "\(system.fileName).run"
+    for (name, run) in report.runs {
       try RunFile.write(run, to: file(name), format: .trec)
       digests.append((key: ByteString(name), value: .string(ByteString(try contentDigest(path: file(name))))))
     }
     try write(report.markdown, to: file("report.md"))
-    var members = report.table.json
+    var members = report.tables.json
     members.append((key: "missed", value: .array(report.missed.map { .string(ByteString($0)) })))
     members.append((key: "runs", value: .object(digests)))
     members.append((key: "recipe", value: .string(ByteString(recipe.digest))))

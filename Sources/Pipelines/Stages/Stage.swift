@@ -28,8 +28,8 @@ extension Stage {
 /// All stages by verb. Adding one is one file and one row.
 enum StageRegistry {
   static let all: [any Stage.Type] = [
-    BM25Stage.self, QueryLikelihoodStage.self, DenseStage.self, FuseStage.self, RerankStage.self, RunFileStage.self,
-    CutStage.self, FromStage.self,
+    BM25Stage.self, QueryLikelihoodStage.self, ImpactStage.self, DenseStage.self, FuseStage.self, RerankStage.self,
+    RunFileStage.self, CutStage.self, FromStage.self,
   ]
 
   /// Reads a stage: a mapping of one verb to its parameters, or the bare verb.

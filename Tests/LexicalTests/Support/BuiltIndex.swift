@@ -1,5 +1,6 @@
 import Bytes
 import Lexical
+import Ranking
 import Storage
 import TestSupport
 
@@ -29,8 +30,19 @@ final class BuiltIndex: Sendable {
     self.folder = folder
   }
 
+  /// An index of impacts as given.
+  init(impacts vectors: [ImpactVector], blockSize: Int = 128, batch: Int = 10_000, threads: Int = 2) throws {
+    let folder = try TemporaryFolder()
+    var builder = LexicalBuilder(threads: threads, blockSize: blockSize)
+    for start in stride(from: 0, to: vectors.count, by: batch) {
+      try builder.add(impacts: Array(vectors[start..<min(vectors.count, start + batch)]))
+    }
+    (index, statistics) = try Self.publish(builder, in: folder, impacts: "as given")
+    self.folder = folder
+  }
+
   private static func publish(
-    _ builder: consuming LexicalBuilder, ids: [ByteString] = [], in folder: TemporaryFolder
+    _ builder: consuming LexicalBuilder, ids: [ByteString] = [], in folder: TemporaryFolder, impacts: ByteString? = nil
   ) throws -> (LexicalIndex, LexicalStatistics) {
     var writer = try StoreWriter(folder: folder.path)
     if !ids.isEmpty {
@@ -40,6 +52,7 @@ final class BuiltIndex: Sendable {
       }
       _ = try documents.finish(into: &writer)
     }
+    if let impacts { try ImpactMark.write(impacts, into: &writer) }
     let statistics = try builder.finish(into: &writer)
     try writer.publish(Manifest())
     return (try LexicalIndex(Snapshot(folder: folder.path)), statistics)

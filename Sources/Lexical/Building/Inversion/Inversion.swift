@@ -1,3 +1,4 @@
+internal import Ranking
 internal import Text
 
 /// An inverted index in memory: of the documents that one thread was given, in ascending order.
@@ -44,6 +45,19 @@ struct Inversion: ~Copyable {
   mutating func add(terms document: [[UInt8]], number: UInt32) -> UInt32 {
     for term in document { arena.add(term: terms.number(of: term.span), document: number) }
     return UInt32(document.count)
+  }
+
+  /// Adds a document of impacts, which become the frequencies; returns their sum, which is its length, as that of the pseudo-documents
+  /// that Anserini makes of such vectors. Where a term is repeated, the last impact counts.
+  mutating func add(impacts document: ImpactVector, number: UInt32) -> UInt32 {
+    let bytes = document.bytes.span
+    var length: UInt32 = 0
+    for index in 0..<document.count {
+      let term = terms.number(of: bytes.extracting(document.range(index)))
+      let impact = document.impacts[index]
+      length = length &+ impact &- arena.set(term: term, document: number, frequency: impact)
+    }
+    return length
   }
 
   /// Frees what only adding needs; adding more builds it again.

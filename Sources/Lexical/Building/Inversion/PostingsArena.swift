@@ -46,6 +46,20 @@
     }
   }
 
+  /// Sets the frequency of a term in a document; returns what it was before, 0 for a new posting. As for `add`, documents do not descend.
+  mutating func set(term: Int, document: UInt32, frequency: UInt32) -> UInt32 {
+    var before: UInt32 = 0
+    if term == terms.count {
+      terms.append(Term(first: document, last: document))
+    } else if terms[term].last == document {
+      before = terms[term].lastFrequency
+    } else {
+      begin(document, of: term)
+    }
+    terms[term].lastFrequency = frequency
+    return before
+  }
+
   /// Writes a term's latest posting, and makes the next one the latest.
   private mutating func begin(_ document: UInt32, of term: Int) {
     var state = terms[term]
