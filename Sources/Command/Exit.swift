@@ -17,6 +17,9 @@ enum Exit {
     switch error {
     case FilesError.closedPipe: exit(0)
     case let code as ExitCode: exit(code.rawValue)
+    case let stopped as BuildStopped:
+      say("winnow: \(stopped)")
+      exit(Interruption.exitCode)
     case let usage as Usage:
       say("winnow: \(usage)")
       exit(2)

@@ -17,8 +17,9 @@ struct IndexCommand: ParsableCommand {
         winnow index my-index --collection splade.jsonl --impacts --quantize 8
 
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
-      documents; plain, .gz or .zst, told by content. The finished index appears at once under its name: an interrupted build \
-      leaves the index that was there. The same command on a finished index says "up to date".
+      documents; plain, .gz or .zst, told by content. The finished index appears at once under its name. A build that was \
+      interrupted, by Ctrl-C, a full disk or a failing machine, goes on behind its last committed batch when the same command is \
+      given again, and ends in the same index. The same command on a finished index says "up to date".
 
       \(ModelHelp.models) Its prompt for documents goes before passages, and `winnow search` puts the one for queries.
 

@@ -9,7 +9,7 @@ internal import Synchronization
 /// A command that has more to save asks to be waited for; it looks at `wasAsked` and ends by itself. A second signal does not wait.
 enum Interruption {
   private static let signal = Atomic<Int32>(0)
-  private static let waits = Atomic<Bool>(false)
+  private static let waits = Mutex<String?>(nil)
 
   /// True once a signal has come.
   static var wasAsked: Bool { signal.load(ordering: .acquiring) != 0 }
@@ -17,8 +17,11 @@ enum Interruption {
   /// 130 or 143.
   static var exitCode: Int32 { 128 + signal.load(ordering: .acquiring) }
 
-  /// From now on the first signal only sets `wasAsked`.
-  static func waitForWork() { waits.store(true, ordering: .releasing) }
+  /// From now on the first signal only sets `wasAsked` and says what the command still does.
+  static func waitForWork(_ saying: String) { waits.withLock { $0 = saying } }
+
+  /// From now on a signal ends the process at once.
+  static func endAtOnce() { waits.withLock { $0 = nil } }
 
   static func install() {
     Foundation.signal(SIGPIPE, SIG_IGN)
@@ -33,9 +36,7 @@ enum Interruption {
 
   private static func received(_ number: Int32) {
     let isFirst = signal.exchange(number, ordering: .acquiringAndReleasing) == 0
-    if isFirst, waits.load(ordering: .acquiring) {
-      return Exit.say("\nwinnow: ending after what is being computed, and saving; once more ends at once")
-    }
+    if isFirst, let saying = waits.withLock({ $0 }) { return Exit.say("\nwinnow: \(saying); once more ends at once") }
     AtomicFile.removeUnfinished()
     StoreWriter.removeUnfinished()
     Exit.say("\nwinnow: interrupted; what was finished is kept: run the same command again to do the rest")

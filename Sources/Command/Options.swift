@@ -9,7 +9,10 @@ struct WorkOptions: ParsableArguments {
   var threads: Int?
 
   @Option(
-    help: "Ceiling on memory (anonymous, beside mapped files), e.g. 2G. The job stops with a message when it would need more.")
+    help: """
+      Ceiling on memory (anonymous, beside mapped files), e.g. 2G. Indexing divides its work so that it stays below; other jobs stop \
+      with a message when they would need more.
+      """)
   var memory: String?
 
   @Flag(help: "No progress and no notes on standard error.")
@@ -23,6 +26,8 @@ struct WorkOptions: ParsableArguments {
     settings.budget = MemoryBudget(limit: memory.flatMap(MemoryBudget.bytes))
     settings.quiet = quiet
     if !quiet { settings.note = Exit.say }
+    settings.stop.wasUttered = { Interruption.wasAsked }
+    settings.stop.isHeeded = { $0 ? Interruption.waitForWork("committing what was read") : Interruption.endAtOnce() }
     return settings
   }
 

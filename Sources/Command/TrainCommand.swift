@@ -83,7 +83,7 @@ struct TrainingOptions: ParsableArguments {
     job.work = work.settings
     if dryRun { return try StandardOutput.write(job.plan()) }
     job.shouldStop = {
-      Interruption.waitForWork()  // from the first step on there is something to save
+      Interruption.waitForWork("ending after this group of sequences and saving")  // there is something to save
       return Interruption.wasAsked
     }
     do {

@@ -1,4 +1,3 @@
-internal import Bytes
 internal import Files
 
 /// Streams the documents of a collection from one or more files, in file order.
@@ -9,15 +8,15 @@ public struct CollectionReader: ~Copyable {
   /// The files, folders resolved; `SourcedDocument.file` points into it.
   public let files: [String]
   /// What was skipped or replaced so far.
-  public private(set) var skipped = SkippedRecords()
+  public var skipped: SkippedRecords { accepted.skipped }
   /// Number of documents handed out so far.
-  public private(set) var documentCount = 0
+  public var documentCount: Int { accepted.documentCount }
+  private var accepted: AcceptedRecords
   private let format: CollectionFormat
   private let options: ReadingOptions
   private var fileIndex = 0
   private var open: OpenFile?
-  private var finishedBytes = 0
-  private let contents = Digest()
+  private var finished = FinishedFiles()
   private var pending: [SourcedDocument] = []
   private var pendingStart = 0
 
@@ -27,6 +26,7 @@ public struct CollectionReader: ~Copyable {
     files = try Self.check(paths, format)
     self.format = format
     self.options = options
+    accepted = AcceptedRecords(options: options)
   }
 
   /// Pipes and standard input can be opened only once, so they are not looked at here.
@@ -70,19 +70,47 @@ public struct CollectionReader: ~Copyable {
 
   /// Takes a parsed block in the order of `nextBlocks`: notes what was skipped and returns the documents, or throws the block's
   /// bad record.
-  public mutating func accept(_ parsed: ParsedBlock) throws -> [SourcedDocument] {
-    if !options.skipBad, let bad = parsed.problems.first { throw CorporaError.badRecord(bad) }
-    for problem in parsed.problems { skipped.add(problem) }
-    skipped.replaced += parsed.replaced
-    documentCount += parsed.documents.count
-    return parsed.documents
-  }
+  public mutating func accept(_ parsed: ParsedBlock) throws -> [SourcedDocument] { try accepted.accept(parsed) }
 
   /// Bytes read so far, after decompression.
-  public var byteCount: Int { finishedBytes + (open?.reader.byteCount ?? 0) }
+  public var byteCount: Int { finished.byteCount + (open?.offset ?? 0) }
 
   /// XXH3-128 digest of the contents of all files in order, after decompression and whatever their names; complete at the end.
-  public var digest: String { contents.hex }
+  public var digest: String { finished.digest(goingOnWith: nil) }
+
+  /// Where the blocks handed out so far end.
+  public var position: CollectionPosition {
+    CollectionPosition(
+      file: fileIndex, offset: open?.offset ?? 0, line: open?.nextLine ?? 1,
+      digest: finished.digest(goingOnWith: open?.digest))
+  }
+
+  /// Goes on behind a position of an earlier reading of the same files. What stands before it is read again, for the digest, but not
+  /// parsed. Precondition: nothing was read yet.
+  /// - Returns: false when the files hold something else before the position; the reader is of no use then.
+  public mutating func skip(to position: CollectionPosition) throws -> Bool {
+    while fileIndex < position.file {
+      guard let file = try currentFile() else { return false }
+      while try file.next() != nil {}
+      finish(file)
+    }
+    // At the beginning of a file there is nothing to skip, and no need to open it.
+    if position.offset > 0 {
+      guard let file = try currentFile(), try file.skip(to: position.offset, line: position.line) else { return false }
+    }
+    return self.position.digest == position.digest
+  }
+
+  /// Bytes of the stored files, however compressed, that were used up, and of all of them; nil when one is no regular file.
+  public var stored: (used: Int, total: Int)? {
+    var sizes: [Int] = []
+    for path in files {
+      guard path != "-", let size = Paths.byteCount(path) else { return nil }
+      sizes.append(size)
+    }
+    let used = sizes.prefix(fileIndex).reduce(0, +) + (open?.reader.storedOffset ?? 0)
+    return (used, sizes.reduce(0, +))
+  }
 
   private mutating func nextBlock() throws -> CollectionBlock? {
     while true {
@@ -90,11 +118,14 @@ public struct CollectionReader: ~Copyable {
       if let block = try file.next() {
         return CollectionBlock(bytes: block, file: fileIndex, path: files[fileIndex], format: file.format, options: options)
       }
-      contents.update(field: file.reader.digest ?? "")
-      finishedBytes += file.reader.byteCount
-      fileIndex += 1
-      open = nil
+      finish(file)
     }
+  }
+
+  private mutating func finish(_ file: OpenFile) {
+    finished.add(file)
+    fileIndex += 1
+    open = nil
   }
 
   private mutating func currentFile() throws -> OpenFile? {

@@ -12,6 +12,12 @@ public struct SkippedRecords: Equatable, Sendable {
   /// Nothing skipped.
   public init() {}
 
+  /// Counts of an earlier reading, whose examples are known no longer.
+  public init(counts: [(kind: String, count: Int)], replaced: Int) {
+    self.counts = counts
+    self.replaced = replaced
+  }
+
   /// Number of skipped records.
   public var total: Int { counts.reduce(0) { $0 + $1.count } }
 
@@ -36,7 +42,8 @@ extension SkippedRecords: CustomStringConvertible {
     var lines: [String] = []
     if total > 0 {
       let kinds = counts.map { "\($0.kind): \($0.count)" }.joined(separator: ", ")
-      lines.append("skipped \(total) bad \(total == 1 ? "record" : "records") (\(kinds)); the first:")
+      let what = "skipped \(total) bad \(total == 1 ? "record" : "records") (\(kinds))"
+      lines.append(examples.isEmpty ? what : what + "; the first:")
       lines += examples.map { "  \($0)" }
     }
     if replaced > 0 { lines.append("replaced invalid UTF-8 in \(replaced) \(replaced == 1 ? "record" : "records")") }

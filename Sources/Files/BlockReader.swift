@@ -25,12 +25,17 @@ public struct BlockReader: ~Copyable {
   private let recordEnd: RecordEnd
   private let blockSize: Int
   private var carry: [UInt8] = []
-  private var nextLine = 1
+  /// Number, from 1, of the line on which the next block begins.
+  public private(set) var nextLine: Int
 
-  /// Reads from an open file in blocks of about `blockSize` bytes. `head` is what was read from the reader already.
-  public init(_ reader: ByteReader, head: [UInt8] = [], recordEnd: RecordEnd = .line, blockSize: Int = 1 << 20) {
+  /// Reads from an open file in blocks of about `blockSize` bytes. `head` is what was read from the reader already; the first block
+  /// begins on line `firstLine`.
+  public init(
+    _ reader: ByteReader, head: [UInt8] = [], firstLine: Int = 1, recordEnd: RecordEnd = .line, blockSize: Int = 1 << 20
+  ) {
     self.reader = reader
     carry = head
+    nextLine = firstLine
     self.recordEnd = recordEnd
     self.blockSize = max(1, blockSize)
   }
@@ -53,6 +58,13 @@ public struct BlockReader: ~Copyable {
         return block(bytes, isLast: false)
       }
     }
+  }
+
+  /// What was read behind the last block, for whoever goes on reading in another way; this reader is at its end afterwards.
+  public mutating func takeCarry() -> [UInt8] {
+    let taken = carry
+    carry = []
+    return taken
   }
 
   private mutating func block(_ bytes: [UInt8], isLast: Bool) -> FileBlock {

@@ -11,6 +11,8 @@ public final class ByteReader {
   public let compression: Compression
   /// Bytes handed out so far (after decompression).
   public private(set) var byteCount = 0
+  /// How much of the stored, perhaps compressed file has been used up.
+  public var storedOffset: Int { input.offset }
   private let input: InputBuffer
   private let decoder: Decoder
   private let contents: Digest?

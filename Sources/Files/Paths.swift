@@ -15,6 +15,13 @@ public enum Paths {
   /// True for a regular file; false for folders, devices, pipes and nothing at all.
   public static func isRegularFile(_ path: String) -> Bool { kind(path) == UInt32(S_IFREG) }
 
+  /// Size of a regular file; nil for anything else.
+  public static func byteCount(_ path: String) -> Int? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, UInt32(status.st_mode) & UInt32(S_IFMT) == UInt32(S_IFREG) else { return nil }
+    return Int(status.st_size)
+  }
+
   private static func kind(_ path: String) -> UInt32? {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 
 /// A ceiling on the process's anonymous memory (mapped file pages not counted). Long jobs ask it between batches.
@@ -47,6 +48,9 @@ public struct MemoryBudget: Sendable {
     else { return nil }
     return kilobytes * 1024
   }
+
+  /// Gives memory that was freed back to the system.
+  public static func trim() { ck_trim_memory() }
 
   /// Throws when the ceiling is passed.
   public func check() throws(Exceeded) {

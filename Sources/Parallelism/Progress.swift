@@ -7,6 +7,7 @@ internal import Synchronization
 public final class Progress: Sendable {
   private struct State {
     var done = 0
+    var share: Double?
     var lastPrinted = 0.0
     var printed = false
   }
@@ -17,6 +18,7 @@ public final class Progress: Sendable {
   private let quiet: Bool
   private let terminal: Bool
   private let start: Double
+  private let firstShare: Double
   private let state = Mutex(State())
 
   /// Begins a step.
@@ -24,33 +26,37 @@ public final class Progress: Sendable {
   ///   - title: what is being done, e.g. "encoding".
   ///   - unit: what is counted, e.g. "passages".
   ///   - total: how many there will be, when known; gives the time left.
+  ///   - share: how much of the work, 0 to 1, was done before, where `advance` tells shares.
   ///   - quiet: print nothing.
-  public init(_ title: String, unit: String, total: Int? = nil, quiet: Bool = false) {
+  public init(_ title: String, unit: String, total: Int? = nil, share: Double = 0, quiet: Bool = false) {
     self.title = title
     self.unit = unit
     self.total = total
     self.quiet = quiet
+    firstShare = share
     terminal = isatty(STDERR_FILENO) == 1
     start = Progress.now()
   }
 
   /// Counts finished items.
-  public func advance(by count: Int = 1) { update { $0 + count } }
+  /// - Parameter share: how much of all work is done, 0 to 1, where the number of items is not known; gives the time left.
+  public func advance(by count: Int = 1, share: Double? = nil) { update(share: share) { $0 + count } }
 
   /// Sets how many items are finished; a smaller number than before changes nothing.
   public func reach(_ count: Int) { update { max($0, count) } }
 
-  private func update(_ next: (Int) -> Int) {
+  private func update(share: Double? = nil, _ next: (Int) -> Int) {
     guard !quiet else { return }
     state.withLock { state in
       state.done = next(state.done)
+      state.share = share ?? state.share
       let now = Progress.now()
       let pause = state.printed ? (terminal ? 0.1 : 5.0) : (terminal ? 0.5 : 3.0)
       let previous = state.printed ? state.lastPrinted : start
       guard now - previous >= pause else { return }
       state.lastPrinted = now
       state.printed = true
-      Progress.print(line(done: state.done, seconds: now - start), overwriting: terminal)
+      Progress.print(line(state, seconds: now - start), overwriting: terminal)
     }
   }
 
@@ -68,12 +74,16 @@ public final class Progress: Sendable {
     }
   }
 
-  private func line(done: Int, seconds: Double) -> String {
+  private func line(_ state: State, seconds: Double) -> String {
+    let done = state.done
     let speed = Double(done) / max(seconds, 1e-9)
     var text = "\(title): \(done)"
     if let total { text += "/\(total)" }
     text += " \(unit), \(Progress.rate(speed))/s"
     if let total, done > 0, done <= total { text += ", \(Progress.duration(Double(total - done) / speed)) left" }
+    if let share = state.share, share > firstShare, share <= 1 {
+      text += ", \(Int(100 * share)) %, \(Progress.duration(seconds * (1 - share) / (share - firstShare))) left"
+    }
     return text
   }
 

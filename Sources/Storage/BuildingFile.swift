@@ -15,11 +15,11 @@ final class BuildingFile {
   private let seal = Digest()
   private let lock: WriterLock
 
-  init(folder: String, dirtyBytes: Int, mapBytes: Int) throws {
+  init(folder: String, lock: WriterLock, dirtyBytes: Int, mapBytes: Int) throws {
     self.folder = folder
+    self.lock = lock
     self.dirtyBytes = dirtyBytes
     path = IndexFolder.building(folder)
-    lock = try WriterLock(folder: folder)
     if unsafe unlink(path) != 0 && errno != ENOENT {
       throw systemError(path: path, doing: "removing what an interrupted build left")
     }
@@ -110,7 +110,7 @@ final class BuildingFile {
       unsafe unlink(path)
       throw error
     }
-    try syncFolder()
+    try FileSystem.syncFolder(folder)
   }
 
   /// The file is as long as its meta page says (LMDB may leave its last unused pages unwritten) and on the disk.
@@ -125,13 +125,6 @@ final class BuildingFile {
       throw systemError(path: path, doing: "setting the file's length")
     }
     if fsync(descriptor) != 0 { throw systemError(path: path, doing: "syncing the finished store") }
-  }
-
-  private func syncFolder() throws {
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemError(path: folder, doing: "opening the folder") }
-    defer { close(descriptor) }
-    if fsync(descriptor) != 0 && errno != EINVAL { throw systemError(path: folder, doing: "syncing the folder") }
   }
 }
 

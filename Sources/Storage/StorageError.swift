@@ -18,6 +18,8 @@ public enum StorageError: Error, Equatable, Sendable {
   case truncated(path: String, bytes: Int, needed: Int)
   /// Something inside contradicts itself or its checksum.
   case damaged(path: String, key: ExtentKey?, reason: String)
+  /// A file of an unfinished build is not what the build's journal says.
+  case damagedStaging(path: String, reason: String)
   /// An extent that must be there is not.
   case missingExtent(path: String, key: ExtentKey)
   /// Another writer holds the folder.
@@ -44,7 +46,7 @@ extension StorageError: CustomStringConvertible {
     switch self {
     case .folderMissing, .notAFolder, .emptyFolder, .notAnIndex, .halfBuilt, .otherFormat, .truncated:
       return openingDescription
-    case .damaged, .missingExtent, .lmdb, .badExtent:
+    case .damaged, .damagedStaging, .missingExtent, .lmdb, .badExtent:
       return extentDescription
     case .locked, .diskFull, .mapFull, .system:
       return writingDescription
@@ -73,6 +75,8 @@ extension StorageError: CustomStringConvertible {
     switch self {
     case .damaged(let path, let key, let reason):
       "\(path)\(StorageError.place(key)): damaged: \(reason); restore the file from a copy or rebuild the index"
+    case .damagedStaging(let path, let reason):
+      "\(path): damaged: \(reason); remove the folder \(IndexFolder.stagingName) and run `winnow index` again"
     case .missingExtent(let path, let key): "\(path), key \(key): the index has no such part"
     case .lmdb(let path, let key, let doing, let reason): "\(path)\(StorageError.place(key)): \(doing) failed: \(reason) (LMDB)"
     case .badExtent(let path, let key, let reason): "\(path), key \(key): cannot be stored: \(reason)"

@@ -17,7 +17,12 @@ public struct StoreWriter: ~Copyable {
   /// As above, with a smaller address space, so that tests can fill it.
   package init(folder: String, dirtyBytes: Int, mapBytes: Int) throws {
     try IndexFolder.create(folder)
-    building = try BuildingFile(folder: folder, dirtyBytes: dirtyBytes, mapBytes: mapBytes)
+    try self.init(folder: folder, lock: WriterLock(folder: folder), dirtyBytes: dirtyBytes, mapBytes: mapBytes)
+  }
+
+  /// As above, for whoever holds the writers' lock already.
+  init(folder: String, lock: WriterLock, dirtyBytes: Int, mapBytes: Int = 1 << 40) throws {
+    building = try BuildingFile(folder: folder, lock: lock, dirtyBytes: dirtyBytes, mapBytes: mapBytes)
   }
 
   /// Adds an extent. Its key must come after all earlier ones.

@@ -5,6 +5,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include "CKernelsMemory.h"
 #include "CKernelsPause.h"
 
 #pragma clang assume_nonnull begin

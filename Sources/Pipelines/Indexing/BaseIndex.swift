@@ -3,38 +3,49 @@ internal import Corpora
 internal import Files
 internal import Lexical
 internal import Parallelism
-internal import Ranking
 internal import Storage
 internal import Text
 
-/// The documents and lexical parts of an index, built from a collection in one pass.
+/// The documents and lexical parts of an index, built from a collection; a build that was stopped is gone on with.
 struct BaseIndex {
   let job: IndexJob
-  /// Blocks of 1 MiB read, analysed and inverted at a time: eight are some 20,000 passages, and every thread gets several.
-  private var blocksPerRound: Int { max(8, 4 * job.work.threads) }
 
   func build() throws {
-    var reader = try openCollection()
-    var writer = try StoreWriter(folder: job.folder)
-    var documents = DocumentWriter(storeTexts: job.storeText, threads: job.work.threads)
-    var lexical = LexicalBuilder(threads: job.work.threads)
-    try consume(&reader, &documents, &lexical, &writer)
-    var manifest = Manifest()
-    manifest.recipe = try recipe(collectionDigest: reader.digest).json
-    manifest.digests = ["collection": .string(ByteString(reader.digest))]
-    manifest.documents = try documents.finish(into: &writer).json
-    if job.lexical {
-      if let impacts = job.impacts { try ImpactMark.write(ByteString(impacts.name), into: &writer) }
-      manifest.lexical = try lexical.finish(into: &writer).json(impacts: job.impacts)
+    let plan = try memoryPlan()
+    let options = readingOptions(blockBytes: plan.blockBytes)
+    var reader = try openCollection(options)
+    let files = reader.files
+    let staging = try Staging(folder: job.folder)
+    let records = try UnfinishedBuild(job: job, staging: staging, settings: settings()).records(going: &reader) {
+      try openCollection(options)
     }
-    if reader.skipped.total > 0 || reader.skipped.replaced > 0 { job.work.note("\(reader.skipped)") }
-    if reader.documentCount == 0 { job.work.note("warning: the collection holds no documents; the index is empty") }
+    var build = try CollectionBuild(job, plan: plan, staging: staging, options: options, after: records)
+    let digest = try build.read(reader)
+    if build.skipped.total > 0 || build.skipped.replaced > 0 { job.work.note("\(build.skipped)") }
+    if build.documentCount == 0 { job.work.note("warning: the collection holds no documents; the index is empty") }
+    var writer = try staging.store(dirtyBytes: plan.dirtyBytes)
+    var manifest = Manifest()
+    manifest.recipe = recipe(collectionDigest: digest).json
+    manifest.digests = ["collection": .string(ByteString(digest))]
+    (manifest.documents, manifest.lexical) = try build.write(into: &writer, files: files)
     try writer.publish(manifest)
+    staging.discard()
   }
 
-  private func openCollection() throws -> CollectionReader {
-    let options = ReadingOptions(skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8, vectors: job.impacts)
-    return try CollectionReader(paths: job.collection, format: try format(), options: options)
+  private func memoryPlan() throws -> MemoryPlan {
+    var plan = try MemoryPlan(
+      budget: job.work.budget, threads: job.work.threads, storeText: job.storeText, used: MemoryBudget.anonymousBytes() ?? 0)
+    if let grain = job.grain { (plan.blockBytes, plan.documents) = grain }
+    return plan
+  }
+
+  private func readingOptions(blockBytes: Int) -> ReadingOptions {
+    ReadingOptions(
+      skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8, blockSize: blockBytes, vectors: job.impacts)
+  }
+
+  private func openCollection(_ options: ReadingOptions) throws -> CollectionReader {
+    try CollectionReader(paths: job.collection, format: try format(), options: options)
   }
 
   private func format() throws -> CollectionFormat {
@@ -43,52 +54,24 @@ struct BaseIndex {
     throw PipelinesError.input(reason: "unknown collection format '\(job.format)'; known: \(known)")
   }
 
-  /// Blocks of the collection are parsed in parallel and taken in order, so the index does not depend on the threads.
-  private func consume(
-    _ reader: inout CollectionReader, _ documents: inout DocumentWriter, _ lexical: inout LexicalBuilder,
-    _ writer: inout StoreWriter
-  ) throws {
-    let progress = Progress("indexing", unit: "documents", quiet: job.work.quiet)
-    while true {
-      let blocks = try reader.nextBlocks(blocksPerRound)
-      if blocks.isEmpty { break }
-      let parsed = try mapBlocks(count: blocks.count, threads: job.work.threads) { blocks[$0].parse() }
-      var batch: [SourcedDocument] = []
-      for block in parsed { batch += try reader.accept(block) }
-      try add(batch, files: reader.files, to: &documents, &writer)
-      if job.lexical { try lexical.add(batch) }
-      progress.advance(by: batch.count)
-      try job.work.budget.check()
-    }
-    progress.finish()
-  }
-
-  private func add(
-    _ batch: [SourcedDocument], files: [String], to documents: inout DocumentWriter, _ writer: inout StoreWriter
-  ) throws {
-    for item in batch {
-      let position = DocumentPosition(file: item.file, line: item.line)
-      do {
-        try documents.add(id: item.document.id, text: item.document.text, at: position, into: &writer)
-      } catch StorageError.duplicateDocument(let id, let first, let second) {
-        func place(_ position: DocumentPosition) -> String { "\(files[position.file]):\(position.line)" }
-        throw PipelinesError.input(
-          reason: "\(place(second)): the document id '\(id)' stands at \(place(first)) already; remove or rename one")
-      }
-    }
-  }
-
   /// Digest of the collection's contents as `CollectionReader` counts them, without parsing.
   func collectionDigest() throws -> String {
-    var reader = try openCollection()
+    var reader = try openCollection(readingOptions(blockBytes: 1 << 20))
     while try !reader.nextBlocks(16).isEmpty {}
     return reader.digest
   }
 
   /// What decides whether an index is up to date.
-  func recipe(collectionDigest: String) throws -> Recipe {
+  func recipe(collectionDigest: String) -> Recipe {
     var recipe = Recipe()
     recipe.add("collection", collectionDigest)
+    for field in settings().fields { recipe.add(field.name, field.value) }
+    return recipe
+  }
+
+  /// The recipe without what is known only when everything is read.
+  func settings() -> Recipe {
+    var recipe = Recipe()
     recipe.add("format", job.format)
     recipe.add("analysis", job.lexical && job.impacts == nil ? EnglishAnalyzer.name : "none")
     if let impacts = job.impacts { recipe.add("impacts", impacts.name) }
@@ -97,18 +80,29 @@ struct BaseIndex {
     recipe.add("invalid UTF-8", job.replaceInvalidUTF8 ? "replaced" : "refused")
     return recipe
   }
+
+  /// Removes what the build of an index left when it was killed just after the publication.
+  func removeRemains(of collectionDigest: String) {
+    guard Staging.exists(in: job.folder), let staging = try? Staging(folder: job.folder) else { return }
+    let last = staging.batches.last.flatMap { try? BuildRecord($0, folder: staging.path) }
+    if staging.settings == settings().json, last?.position.digest == collectionDigest { staging.discard() }
+  }
 }
 
 extension Recipe {
   /// As a manifest keeps it.
   var json: JSONValue { .object(fields.map { (key: ByteString($0.name), value: .string(ByteString($0.value))) }) }
+
+  /// Reads it back.
+  init(json: JSONValue) {
+    self.init()
+    for member in json.object ?? [] { add(member.key.text, member.value.string?.text ?? "") }
+  }
 }
 
 extension OpenIndex {
   /// The recipe in the manifest.
   var recipe: Recipe {
-    var recipe = Recipe()
-    for member in snapshot.manifest.recipe.object ?? [] { recipe.add(member.key.text, member.value.string?.text ?? "") }
-    return recipe
+    Recipe(json: snapshot.manifest.recipe)
   }
 }

@@ -31,6 +31,8 @@ public struct IndexJob {
   public var replaceInvalidUTF8 = false
   /// Replace an index of another recipe.
   public var overwrite = false
+  /// For tests: bytes of a block of the collection, and documents after which a batch is committed, whatever memory there is.
+  package var grain: (blockBytes: Int, documents: Int)?
   /// Threads, memory, progress and notes.
   public var work = WorkSettings()
 
@@ -48,8 +50,9 @@ public struct IndexJob {
     public var summary: String
   }
 
-  /// Does it: nothing when the index is of this recipe, else the missing parts.
-  /// - Throws: `PipelinesError.otherRecipe` when the folder holds an index of another recipe and `overwrite` is false.
+  /// Does it: nothing when the index is of this recipe, else the missing parts. An unfinished build is gone on with.
+  /// - Throws: `PipelinesError.otherRecipe` when the folder holds an index, or an unfinished build, of another recipe and `overwrite` is
+  ///   false; `BuildStopped` when `work.stop` was uttered while the collection was read.
   public func run() throws -> Outcome {
     if !storeText, encoder != nil, !collection.isEmpty {
       throw PipelinesError.input(
@@ -86,9 +89,11 @@ public struct IndexJob {
     }
     let index = try OpenIndex(folder: folder)
     let base = BaseIndex(job: self)
-    let recipe = try base.recipe(collectionDigest: base.collectionDigest())
+    let digest = try base.collectionDigest()
+    let recipe = base.recipe(collectionDigest: digest)
     let differences = recipe.differences(from: index.recipe)
     guard differences.isEmpty else { throw PipelinesError.otherRecipe(output: folder, differences: differences) }
+    base.removeRemains(of: digest)
     return true
   }
 

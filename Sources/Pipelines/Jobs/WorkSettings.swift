@@ -13,6 +13,9 @@ public struct WorkSettings: Sendable {
   /// Takes notes for people, e.g. on skipped lines.
   public var note: @Sendable (String) -> Void = { _ in }
 
+  /// How work that can be committed in the middle hears that it should.
+  public var stop = StopRequest()
+
   /// One thread, no ceiling, progress, and notes dropped.
   public init() {}
 

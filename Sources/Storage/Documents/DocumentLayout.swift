@@ -30,4 +30,14 @@ enum DocumentLayout {
   static let dictionaryBytes = 110 << 10
   /// Longest id or text.
   static let longestItem = 1 << 30
+
+  /// Refuses a document behind `count` others that an index cannot hold.
+  static func check(_ id: ByteString, _ text: [UInt8], _ position: DocumentPosition, count: Int) throws {
+    guard id.count < longestItem, text.count < longestItem else {
+      throw StorageError.badDocument(id: ByteString(id.bytes.prefix(100)), position: position, reason: "it is longer than 1 GiB")
+    }
+    guard count < Int(UInt32.max) - 1 else {
+      throw StorageError.badDocument(id: id, position: position, reason: "an index holds at most \(UInt32.max - 1) documents")
+    }
+  }
 }

@@ -1,6 +1,7 @@
 public import Bytes
 
-/// Writes the documents part: texts go into the store as they come, ids at the end.
+/// Writes the documents part of a collection whose ids fit in memory: texts go into the store as they come, ids at the end.
+/// `StagedDocuments` writes the same extents, byte for byte, within a bound of memory and in batches that outlive the process.
 ///
 /// Nothing else may be appended to the store between the first `add` and `finish`. What is written depends on the documents
 /// alone. Memory: about 40 bytes a document and the ids' bytes, plus the texts of a few frames.
@@ -50,12 +51,7 @@ public struct DocumentWriter {
   public mutating func add(
     id: ByteString, text: [UInt8], at position: DocumentPosition, into writer: inout StoreWriter
   ) throws {
-    guard id.count < DocumentLayout.longestItem, text.count < DocumentLayout.longestItem else {
-      throw StorageError.badDocument(id: ByteString(id.bytes.prefix(100)), position: position, reason: "it is longer than 1 GiB")
-    }
-    guard count < Int(UInt32.max) - 1 else {
-      throw StorageError.badDocument(id: id, position: position, reason: "an index holds at most \(UInt32.max - 1) documents")
-    }
+    try DocumentLayout.check(id, text, position, count: count)
     if let other = identifiers.insert(id) {
       throw StorageError.duplicateDocument(id: id, first: DocumentPosition(packed: positions[other]), second: position)
     }
@@ -71,46 +67,8 @@ public struct DocumentWriter {
     try frames.finish(into: &writer)
     positions = []
     identifiers.dropSlots()
-    try writeIdentifiers(into: &writer)
-    let ranks = IdentifierOrder.ranks(IdentifierOrder.sorted(identifiers))
-    try DocumentWriter.write(ranks, DocumentLayout.ranks, into: &writer)
+    try IdentifierExtents.write(identifiers, into: &writer)
+    try IdentifierExtents.write(ranks: IdentifierOrder.ranks(IdentifierOrder.sorted(identifiers)), into: &writer)
     return statistics
-  }
-
-  private func writeIdentifiers(into writer: inout StoreWriter) throws {
-    var first = 0
-    var number: UInt32 = 0
-    repeat {
-      let start = identifiers.start(first)
-      var last = min(first + DocumentLayout.identifierBlock, count)
-      while last > first + 1 && identifiers.ends[last - 1] - start > DocumentLayout.identifierBytes {
-        last -= max(1, (last - first) / 8)
-      }
-      let range = first..<max(last, min(first + 1, count))
-      try writeIdentifiers(range, number: number, into: &writer)
-      first = range.upperBound
-      number += 1
-    } while first < count
-  }
-
-  private func writeIdentifiers(_ range: Range<Int>, number: UInt32, into writer: inout StoreWriter) throws {
-    var payload: [UInt8] = []
-    var ids: [UInt8] = []
-    for first in stride(from: range.lowerBound, to: range.upperBound, by: IdentifierGroup.size) {
-      var previous: ArraySlice<UInt8> = []
-      for document in first..<min(first + IdentifierGroup.size, range.upperBound) {
-        IdentifierGroup.append(identifiers.identifier(document), after: previous, to: &ids)
-        previous = identifiers.identifier(document)
-      }
-      payload.append(littleEndian: UInt32(ids.count))
-    }
-    payload += ids
-    let key = ExtentKey(.documents, DocumentLayout.identifiers, number: number)
-    try writer.append(key, firstItem: UInt64(range.lowerBound), itemCount: range.count, payload: payload)
-  }
-
-  private static func write(_ numbers: [UInt32], _ key: ExtentKey, into writer: inout StoreWriter) throws {
-    let bytes = unsafe numbers.span.bytes  // UInt32 has no padding; the machine is little-endian
-    try writer.append(key, itemCount: numbers.count, payload: bytes)
   }
 }

@@ -4,14 +4,14 @@ internal import Bytes
 ///
 /// A slot holds 32 bits of the id's XXH3-64 above the document's number plus one; equal bits are settled by comparing bytes.
 /// Memory: the ids' bytes, 8 bytes an id for its end and 12 to 24 for its slot.
-struct IdentifierTable {
+struct IdentifierTable: IdentifierList {
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
   private var slots = [UInt64](repeating: 0, count: 1 << 10)
 
   var count: Int { ends.count }
 
-  func start(_ number: Int) -> Int { number == 0 ? 0 : ends[number - 1] }
+  func end(_ number: Int) -> Int { ends[number] }
 
   func identifier(_ number: Int) -> ArraySlice<UInt8> { bytes[start(number)..<ends[number]] }
 
@@ -29,10 +29,18 @@ struct IdentifierTable {
       slot = (slot + 1) & (slots.count - 1)
     }
     slots[slot] = tag | UInt64(count + 1)
-    bytes.append(contentsOf: id.bytes)
-    ends.append(bytes.count)
+    append(id)
     return nil
   }
+
+  /// Adds an id without looking whether it is there. Not to be mixed with `insert`.
+  mutating func append(_ id: ByteString) {
+    bytes.append(contentsOf: id.bytes)
+    ends.append(bytes.count)
+  }
+
+  /// Bytes of memory without the hash table, at most.
+  var heldBytes: Int { bytes.capacity + 8 * ends.capacity }
 
   /// Gives the hash table's memory back; no more ids can be added with a check.
   mutating func dropSlots() { slots = [] }

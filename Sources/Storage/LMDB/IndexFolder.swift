@@ -4,6 +4,7 @@ internal import Glibc
 enum IndexFolder {
   static let storeName = "winnow.mdb"
   static let buildingName = "winnow.mdb.building"
+  static let stagingName = "winnow.staging"
   static let lockName = "writer.lock"
 
   /// Path of the published store.
@@ -11,6 +12,9 @@ enum IndexFolder {
 
   /// Path of the store being built.
   static func building(_ folder: String) -> String { join(folder, buildingName) }
+
+  /// Path of the folder in which an unfinished build keeps its batches.
+  static func staging(_ folder: String) -> String { join(folder, stagingName) }
 
   /// Path of the file writers lock.
   static func lock(_ folder: String) -> String { join(folder, lockName) }
@@ -25,7 +29,7 @@ enum IndexFolder {
       return errno == ENOENT ? .folderMissing(path: folder) : systemError(path: folder, doing: "looking at the folder")
     }
     guard mode & S_IFMT == S_IFDIR else { return .notAFolder(path: folder) }
-    if self.mode(building(folder)) != nil { return .halfBuilt(path: folder) }
+    if self.mode(building(folder)) != nil || self.mode(staging(folder)) != nil { return .halfBuilt(path: folder) }
     guard let names = names(folder) else { return systemError(path: folder, doing: "listing the folder") }
     if names.allSatisfy({ $0 == lockName }) { return .emptyFolder(path: folder) }
     return .notAnIndex(path: folder, reason: "it holds no \(storeName)")
@@ -47,7 +51,8 @@ enum IndexFolder {
     return unsafe stat(path, &status) == 0 ? status.st_mode : nil
   }
 
-  private static func names(_ folder: String) -> [String]? {
+  /// The names in a folder, in no order; nil when it cannot be read.
+  static func names(_ folder: String) -> [String]? {
     guard let stream = unsafe opendir(folder) else { return nil }
     defer { unsafe closedir(stream) }
     var names: [String] = []

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The right to write in a folder: an exclusive `flock` on `writer.lock`, which the kernel releases however the process ends.
 /// The file itself stays; removing it would race with the next writer.
-struct WriterLock: ~Copyable {
+final class WriterLock: Sendable {
   private let descriptor: Int32
 
   /// Takes the lock at once or says who has it.

@@ -1,0 +1,89 @@
+public import Bytes
+internal import Glibc
+
+/// The unfinished build of an index: a folder inside the index folder that holds a journal and the files its records name.
+///
+/// A build commits batch after batch; when it is stopped, however that happens, the next one finds every committed batch and goes on
+/// behind the last. Whoever holds a `Staging` holds the folder's writers' lock.
+public final class Staging {
+  /// The format of the staging folder's files; an unfinished build of another one is not continued.
+  static let version = 1
+
+  /// The index folder.
+  public let folder: String
+  /// The folder of the unfinished build.
+  public let path: String
+  private let lock: WriterLock
+  private var journal: Journal?
+
+  /// Takes the writers' lock of an index folder, which is created when missing, and looks for an unfinished build.
+  /// - Throws: `StorageError.locked` when another writer holds the folder.
+  public init(folder: String) throws {
+    try IndexFolder.create(folder)
+    self.folder = folder
+    path = IndexFolder.staging(folder)
+    lock = try WriterLock(folder: folder)
+    if FileSystem.byteCount(journalPath) != nil { journal = try Journal(path: journalPath) }
+    if isUnfinished { removeStrangers() }
+  }
+
+  /// A build that has committed nothing leaves nothing.
+  deinit { if !isUnfinished { FileSystem.removeFolder(path) } }
+
+  private var journalPath: String { "\(path)/journal" }
+
+  /// True when there is at least one committed batch.
+  public var isUnfinished: Bool { (journal?.records.count ?? 0) > 1 }
+
+  /// True when a folder holds an unfinished build.
+  public static func exists(in folder: String) -> Bool {
+    FileSystem.byteCount("\(IndexFolder.staging(folder))/journal") != nil
+  }
+
+  /// What the unfinished build was asked for; nil when there is none, or it is another version's.
+  public var settings: JSONValue? {
+    guard isUnfinished, let header = journal?.records.first, header["staging"]?.int == Staging.version else { return nil }
+    return header["settings"]
+  }
+
+  /// What was committed, oldest first.
+  public var batches: [JSONValue] { Array((journal?.records ?? []).dropFirst()) }
+
+  /// Begins a new build; what an earlier one left is removed.
+  public func begin(settings: JSONValue) throws {
+    discard()
+    try FileSystem.makeFolder(path)
+    let journal = try Journal(path: journalPath)
+    try journal.append(["staging": JSONValue(Staging.version), "settings": settings])
+    self.journal = journal
+    try FileSystem.syncFolder(folder)
+  }
+
+  /// Where a file of the build stands, or is to be written.
+  public func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Commits a batch whose files are all on the disk. Its member `names` lists them: other files are removed when the build goes on.
+  public func commit(_ batch: JSONValue) throws {
+    guard let journal else { throw StorageError.system(path: path, doing: "committing", reason: "the build was not begun") }
+    try FileSystem.syncFolder(path)
+    try journal.append(batch)
+  }
+
+  /// Removes the build.
+  public func discard() {
+    journal = nil
+    FileSystem.removeFolder(path)
+  }
+
+  /// Begins the index's file, under the same lock.
+  /// - Parameter dirtyBytes: how much is held in memory before it is written.
+  public func store(dirtyBytes: Int = 64 << 20) throws -> StoreWriter {
+    try StoreWriter(folder: folder, lock: lock, dirtyBytes: dirtyBytes)
+  }
+
+  /// Removes the files of a batch that was never committed.
+  private func removeStrangers() {
+    let known = Set(batches.flatMap { $0["names"]?.array ?? [] }.compactMap { $0.string?.text } + ["journal"])
+    for name in IndexFolder.names(path) ?? [] where !known.contains(name) { _ = unsafe unlink("\(path)/\(name)") }
+  }
+}
