@@ -15,6 +15,7 @@ struct IndexCommand: ParsableCommand {
           --dense all-MiniLM-L6-v2                          # BM25 and embeddings
         winnow index my-index --dense all-MiniLM-L6-v2      # adds embeddings
         winnow index my-index --collection splade.jsonl --impacts --quantize 8
+        winnow index my-index --reorder                     # reorders it
 
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
       documents; plain, .gz or .zst, told by content. The finished index appears at once under its name. A build that was \
@@ -60,6 +61,9 @@ struct IndexCommand: ParsableCommand {
   @Flag(help: "Do not keep the texts; search shows ids only, and reranking needs --candidates.")
   var noStoreText = false
 
+  @Flag(help: "Give similar documents neighbouring numbers: a smaller index, faster searches, the same results. Takes a while.")
+  var reorder = false
+
   @Flag(help: "Skip bad lines, count them and show the first few, instead of stopping at the first.")
   var skipBad = false
 
@@ -73,12 +77,13 @@ struct IndexCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
-    if collection.isEmpty, dense == nil {
-      throw ValidationError("give --collection FILE to build an index, or --dense MODEL to add embeddings to one")
+    if collection.isEmpty, dense == nil, !reorder {
+      throw ValidationError(
+        "give --collection FILE to build an index, --dense MODEL to add embeddings to one, or --reorder to order its documents")
     }
     if collection.isEmpty, noLexical || noStoreText || skipBad || replaceInvalidUTF8 || format != .auto {
       throw ValidationError(
-        "without --collection, embeddings are added to the index as it is: only --dense, --precision, --name and --overwrite apply"
+        "without --collection, the index is taken as it is: only --dense, --precision, --name, --reorder and --overwrite apply"
       )
     }
     if noStoreText, dense != nil {
@@ -95,6 +100,7 @@ struct IndexCommand: ParsableCommand {
     if let quantize, ImpactQuantization(bits: quantize, range: quantizeRange ?? ImpactQuantization.usualRange) == nil {
       throw ValidationError("--quantize takes 1 to 16 bits, --quantize-range a number above 0")
     }
+    if noLexical, reorder { throw ValidationError("--reorder with --no-lexical: documents are ordered by their terms") }
     if noLexical, dense == nil { throw ValidationError("--no-lexical without --dense MODEL leaves nothing to search") }
   }
 
@@ -107,6 +113,7 @@ struct IndexCommand: ParsableCommand {
     job.precision = (precision ?? .fp32).rawValue
     job.setName = name
     job.storeText = !noStoreText
+    job.reorder = reorder
     job.skipBad = skipBad
     job.replaceInvalidUTF8 = replaceInvalidUTF8
     job.overwrite = overwrite

@@ -43,9 +43,19 @@ public final class VectorSet: Sendable {
   /// The vector of a document. Precondition: the number is below `description.count`.
   public func vector(of document: Int) -> [Float] {
     precondition(document >= 0 && document < description.count)
-    guard let slab = slabs.last(where: { $0.firstItem <= UInt64(document) }) else { return [] }
+    let slab = slabs[slabNumber(holding: document)]
     let floats = slab.floats
     let start = (document - Int(slab.firstItem)) * description.dimension
     return (start..<start + description.dimension).map { floats[$0] }
+  }
+
+  /// The last slab that begins at a document or before it.
+  private func slabNumber(holding document: Int) -> Int {
+    var (low, high) = (0, slabs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if slabs[middle].firstItem <= UInt64(document) { low = middle + 1 } else { high = middle }
+    }
+    return low - 1
   }
 }

@@ -59,6 +59,7 @@ public struct PipelineRunner {
     job.lexical = configuration.index.lexical
     job.impacts = configuration.index.impacts
     job.storeText = configuration.index.storeText
+    job.reorder = configuration.index.reorder
     job.work = work
     let encoders = try encodersAtHand()
     var outcome = IndexJob.Outcome(changed: false, summary: "")

@@ -18,6 +18,7 @@ public struct PipelineConfiguration: Sendable {
     var impacts: ImpactRule?
     var encoders: [Encoder]
     var storeText: Bool
+    var reorder: Bool
   }
 
   /// One of the index's encoders, and what it computes in.
@@ -150,6 +151,7 @@ extension PipelineConfiguration.Index {
     if !lexical, impacts != nil { throw reader.error("impacts are the lexical part, so they do not go with lexical: false") }
     encoders = try mapping.optional("dense")?.oneOrMore().map(PipelineConfiguration.Encoder.init) ?? []
     storeText = try mapping.optional("store-text")?.bool() ?? true
+    reorder = try mapping.optional("reorder")?.bool() ?? false
     try mapping.finish()
   }
 }

@@ -1,6 +1,7 @@
 internal import Bytes
 public import Corpora
 internal import Dense
+internal import Lexical
 internal import Parallelism
 internal import Storage
 internal import Transformers
@@ -23,6 +24,8 @@ public struct IndexJob {
   public var precision = "fp32"
   /// Name of the vector set; by default the encoder's, with the precision behind it where that is not fp32.
   public var setName: String?
+  /// Give similar documents neighbouring numbers. Results do not depend on it.
+  public var reorder = false
   /// Keep the texts.
   public var storeText = true
   /// Skip and count bad lines instead of stopping.
@@ -62,6 +65,9 @@ public struct IndexJob {
     if collection.isEmpty, try !Snapshot.isPublished(in: folder) {
       throw PipelinesError.input(reason: "there is no index in \(folder); give --collection FILE to build one")
     }
+    if reorder, !lexical, !collection.isEmpty {
+      throw PipelinesError.input(reason: "documents are ordered by their terms, so --reorder and --no-lexical do not go together")
+    }
     let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0), precision: Precision(named: precision)) }
     var changed = false
     if try !baseIsCurrent() {
@@ -73,6 +79,7 @@ public struct IndexJob {
       }
       changed = true
     }
+    if reorder, try reorderDocuments() { changed = true }
     if let model, try addVectors(of: model) { changed = true }
     let index = try OpenIndex(folder: folder)
     return Outcome(changed: changed, summary: try IndexSummary.text(index))
@@ -90,10 +97,19 @@ public struct IndexJob {
     let index = try OpenIndex(folder: folder)
     let base = BaseIndex(job: self)
     let digest = try base.collectionDigest()
-    let recipe = base.recipe(collectionDigest: digest)
+    var recipe = base.recipe(collectionDigest: digest)
+    if let order = index.recipe[ReorderPart.field] { recipe.add(ReorderPart.field, reorder ? Reordering.name : order) }
     let differences = recipe.differences(from: index.recipe)
     guard differences.isEmpty else { throw PipelinesError.otherRecipe(output: folder, differences: differences) }
     base.removeRemains(of: digest)
+    return true
+  }
+
+  /// Orders the documents unless they are. Returns false when nothing was to do.
+  private func reorderDocuments() throws -> Bool {
+    let index = try OpenIndex(folder: folder)
+    if index.recipe[ReorderPart.field] != nil { return false }
+    try ReorderPart(job: self, index: index).write()
     return true
   }
 
