@@ -50,7 +50,7 @@ private let queries = ["common", "w3q1 common", "w3q1 w4q2 w5q0", "w1q1 w1q2 w1q
     #expect(plain.digest != ordered.digest)
     for query in queries {
       for hits in [1, 10, 333, 5000] {
-        for method in SearchMethod.allCases {
+        for method in Lexical.SearchMethod.allCases {
           for lengths in DocumentLengths.allCases {
             let rankings = try [plain, ordered].map { index in
               let found = try index.lexical().search(

@@ -41,7 +41,7 @@ struct BaseIndex {
 
   private func readingOptions(blockBytes: Int) -> ReadingOptions {
     ReadingOptions(
-      skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8, blockSize: blockBytes, vectors: job.impacts)
+      skipBad: job.skipBad, replaceInvalidUTF8: job.replaceInvalidUTF8, vectors: job.impacts, blockSize: blockBytes)
   }
 
   private func openCollection(_ options: ReadingOptions) throws -> CollectionReader {

@@ -24,7 +24,7 @@ struct LexicalRetrieval: Sendable {
     let index = session.index
     try check(index)
     let queries = session.queries
-    try queries.checkTexts()
+    if try index.lexical().impacts == nil { try queries.checkTexts() }
     let progress = session.progress(title, unit: "queries", total: queries.count)
     let rankings = try mapBlocks(count: queries.count, threads: session.work.threads) { [budget = session.work.budget] number in
       if number % 256 == 255 { try budget.check() }
