@@ -143,8 +143,8 @@ private struct Corner {
 
   @Test func `every command explains itself`() throws {
     for command in [
-      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "train", "report", "run", "inspect", "explain", "doctor",
-      "bench",
+      "index", "search", "rerank", "fuse", "evaluate", "compare", "encode", "mine", "train", "report", "run", "inspect",
+      "explain", "doctor", "bench",
     ] {
       let help = try WinnowProcess.run(command, "--help")
       #expect(help.status == 0 && help.output.contains("USAGE: winnow \(command)"))

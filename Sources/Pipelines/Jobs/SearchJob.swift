@@ -62,7 +62,8 @@ public struct SearchSettings: Sendable {
     if method == .impact {
       guard scoring == .bm25(), feedback == nil else {
         throw PipelinesError.input(
-          reason: "impacts are added up as they are: no scoring model, none of its parameters and no feedback goes with them; leave these out")
+          reason: "impacts are added up as they are: no scoring model, none of its parameters and no feedback goes with them; "
+            + "leave these out")
       }
       return PipelineConfiguration.System(name: ImpactStage.verb, optional: false, stages: [ImpactStage(hits: hits)])
     }
