@@ -7,7 +7,7 @@ POOL := ../shared/data/msmarco-dl
 # A Python with torch and transformers 5, for checks against them.
 PYTHON ?= python3
 
-.PHONY: help setup build quickstart test check-pool check-training check-families lint format bench install clean
+.PHONY: help setup build quickstart test check-pool check-training check-families lint format bench bench-lexical install clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -64,6 +64,9 @@ bench: build ## speed on this machine: over ../shared/data when it is there, els
 	  $(BIN) index Indexes/quickstart --collection Pipelines/quickstart/passages.jsonl --format jsonl && \
 	  $(BIN) bench Indexes/quickstart --queries Pipelines/quickstart/queries.tsv --encoder all-MiniLM-L6-v2; \
 	fi
+
+bench-lexical: build ## speed of the lexical stage beside the peers: COLLECTION=c.tsv QUERIES=q.tsv WORK=folder (five builds of each kind)
+	@.ci/bench-lexical "$(COLLECTION)" "$(QUERIES)" "$(or $(WORK),results/bench-lexical)"
 
 install: build ## installs the binary into PREFIX/bin
 	@install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/winnow
