@@ -18,13 +18,17 @@ private func open(_ paths: [String], blockSize: Int) throws -> CollectionReader 
   try CollectionReader(paths: paths, format: .auto, options: ReadingOptions(blockSize: blockSize))
 }
 
+/// Files of several blocks: the first block is at least what was looked at to tell the format, 64 KiB and as much again.
 private func inputs(_ folder: TemporaryFolder) throws -> [[String]] {
   var random = SeededGenerator(seed: 4)
   func tsv(_ count: Int, _ name: String) -> [UInt8] {
-    let lines = (0..<count).map { "\(name)\($0)\t" + String(repeating: "wörd ", count: Int.random(in: 0...30, using: &random)) }
+    let lines = (0..<count).map { "\(name)\($0)\t" + String(repeating: "wörd ", count: Int.random(in: 0...200, using: &random)) }
     return Array((lines.joined(separator: "\n") + (Bool.random(using: &random) ? "\n" : "")).utf8)
   }
-  let trec = (0..<300).map { "<DOC>\n<DOCNO> t\($0) </DOCNO>\n<TEXT>\nsome\ntext \($0)\n</TEXT>\n</DOC>\n" }.joined()
+  let trec = (0..<300).map { number in
+    let text = String(repeating: "some\ntext \(number)\n", count: Int.random(in: 1...80, using: &random))
+    return "<DOC>\n<DOCNO> t\(number) </DOCNO>\n<TEXT>\n\(text)</TEXT>\n</DOC>\n"
+  }.joined()
   try folder.write([0xEF, 0xBB, 0xBF] + tsv(400, "a"), to: "a.tsv")
   try folder.write(tsv(500, "b"), to: "b.tsv")
   try folder.write([], to: "empty.tsv")
@@ -57,6 +61,7 @@ private func inputs(_ folder: TemporaryFolder) throws -> [[String]] {
     for paths in try inputs(folder) {
       var whole = try open(paths, blockSize: 700)
       let all = try rounds(&whole)
+      try #require(all.count > 20)
       let position = all[all.count / 2].position
       let path = paths[position.file]
       let name = String(path.split(separator: "/").last ?? "")

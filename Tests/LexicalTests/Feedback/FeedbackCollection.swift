@@ -54,13 +54,26 @@ extension FeedbackCollection {
       queries: files.flatMap { try lines($0) }.map { query($0) })
   }
 
-  /// CACM's abstracts with its topics; needs ../shared.
-  static let cacm = Result {
+  /// CACM as cacm.json has it, with its topics; needs ../shared.
+  static let cacm = Result { try cacm(with: [:]) }
+
+  /// CACM with the words that cacm.json lost of ten documents (`Goldens/cacm_lost.py`); needs ../shared.
+  static let wholeCACM = Result {
+    let lost = try lines(goldens.deletingLastPathComponent().appendingPathComponent("cacm-lost.txt")).map { line in
+      line.split(separator: 32, maxSplits: 1)
+    }
+    return try cacm(with: Dictionary(uniqueKeysWithValues: lost.map { (ByteString($0[0]), Array($0[1])) }))
+  }
+
+  private static func cacm(with lost: [ByteString: [UInt8]]) throws -> FeedbackCollection {
     let documents = try SharedData.lines("data/cacm/cacm.json").map { try JSONValue(parsing: Array($0)) }
     let topics = try String(decoding: SharedData.bytes("data/cacm/topics.cacm.txt"), as: UTF8.self)
       .components(separatedBy: "</DOCNO>").dropFirst()
     return try FeedbackCollection(
-      documents.map { ($0["id"]!.string!, $0["contents"]!.string!.bytes) },
+      documents.map { document in
+        let id = document["id"]!.string!
+        return (id, document["contents"]!.string!.bytes + (lost[id] ?? []))
+      },
       queries: topics.enumerated().map { number, topic in
         (ByteString("\(number + 1)"), Array(topic.components(separatedBy: "</DOC>")[0].utf8))
       })

@@ -45,6 +45,5 @@ index -input "$work/cacm" -index "$work/cacm.index"
 cacm() {
   search -index "$work/cacm.index" -topics "$shared/data/cacm/topics.cacm.txt" -topicReader Cacm -hits 30 -output "$here/$1.run" "${@:2}"
 }
-cacm cacm -bm25
 cacm cacm-rm3 -bm25 -rm3
 cacm cacm-rocchio -bm25 -rocchio
