@@ -21,8 +21,10 @@ import Testing
     return (ids, ranks)
   }
 
+  private static let queries = HardCollection.queries.map(weighted)
+
   /// Distinct terms in order of first appearance, with their counts.
-  private func weighted(_ words: [ByteString]) -> [WeightedTerm] {
+  private static func weighted(_ words: [ByteString]) -> [WeightedTerm] {
     words.reduce(into: []) { terms, word in
       if let place = terms.firstIndex(where: { $0.term == word }) {
         terms[place].weight += 1
@@ -39,8 +41,7 @@ import Testing
     let built = try BuiltIndex(terms: documents, ids: ids, blockSize: blockSize)
     let oracle = Oracle(documents)
     for parameters in Self.parameters {
-      for query in HardCollection.queries {
-        let terms = weighted(query)
+      for terms in Self.queries {
         let all = oracle.search(terms, hits: .max, parameters, ranks: ranks)
         for hits in Set([1, 2, 10, all.count - 1, all.count, all.count + 1, 10 * documents.count, .max]) where hits > 0 {
           for method in SearchMethod.allCases {
@@ -55,21 +56,41 @@ import Testing
     }
   }
 
-  private static let models: [ScoringModel] = [
-    .bm25Plus(), .bm25Plus(BM25Parameters(k1: 0, b: 1), delta: 0), .bm25L(), .bm25L(BM25Parameters(k1: 2, b: 1), delta: 5),
-    .atire(), .atire(BM25Parameters(k1: 0.9, b: 0, lengths: .exact)), .robertson(), .queryLikelihood(),
-    .queryLikelihood(mu: 1, lengths: .exact), .queryLikelihood(mu: 1e6),
-  ]
-
   @Test(arguments: HardCollection.allCases) func `under every model, pruning changes nothing`(collection: HardCollection) throws {
     let documents = collection.documents(seed: 3)
-    let built = try BuiltIndex(terms: documents, ids: ids(documents.count, seed: 8).ids, blockSize: 4)
-    for model in Self.models {
-      for query in HardCollection.queries {
-        let all = try built.index.search(weighted(query), hits: .max, model: model, method: .exhaustive)
+    let built = try [1, 4, 128].map { blockSize in
+      try BuiltIndex(terms: documents, ids: ids(documents.count, seed: 8).ids, blockSize: blockSize)
+    }
+    for (number, model) in allModels.enumerated() {
+      let index = built[number % built.count].index
+      for terms in Self.queries {
+        let all = try index.search(terms, hits: .max, model: model, method: .exhaustive)
         for hits in [1, 7, 100, .max] {
-          let found = try built.index.search(weighted(query), hits: hits, model: model, method: .maxScore)
-          #expect(found == Array(all.prefix(hits)), "\(collection), \(query.count) words, \(hits) hits, \(model)")
+          for method in SearchMethod.allCases where method != .exhaustive || hits < .max {
+            let found = try index.search(terms, hits: hits, model: model, method: method)
+            #expect(found == Array(all.prefix(hits)), "\(collection), \(terms.count) terms, \(hits) hits, \(method), \(model)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: HardCollection.allCases, [1, 3, 128])
+  func `every method agrees with a plain dot product over impacts`(collection: HardCollection, blockSize: Int) throws {
+    let documents = collection.documents(seed: UInt64(blockSize)).map { words in
+      words.reduce(into: [ByteString: UInt32]()) { $0[$1, default: 0] += 1 }
+    }
+    let oracle = ImpactOracle(documents: documents)
+    let built = try BuiltIndex(impacts: oracle.vectors, blockSize: blockSize)
+    for terms in Self.queries {
+      let all = oracle.search(terms, hits: .max)
+      for hits in Set([1, 10, all.count - 1, all.count, all.count + 1, .max]) where hits > 0 {
+        for method in SearchMethod.allCases {
+          let found = try built.index.search(impacts: terms, hits: hits, method: method)
+          let expected = all.prefix(hits)
+          #expect(
+            found.map(\.document.value) == expected.map(\.document) && found.map(\.score) == expected.map(\.score),
+            "\(collection), \(terms.count) terms, \(hits) hits, \(method)")
         }
       }
     }

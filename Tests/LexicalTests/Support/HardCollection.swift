@@ -4,8 +4,7 @@ import TestSupport
 /// Collections on which pruning goes wrong first: equal scores, equal bounds, long holes, hardly any document.
 enum HardCollection: String, CaseIterable, Sendable {
   case none, oneDocument, oneEmptyDocument, onlyEmptyDocuments, equalDocuments, twoKinds, equalBounds, ladder, holes,
-    windowBorders,
-    random
+    windowBorders, manyTerms, random
 
   private static let words: [ByteString] = ["a", "b", "c", "d", "e", "f", "g", "h"]
 
@@ -29,6 +28,11 @@ enum HardCollection: String, CaseIterable, Sendable {
       (0..<12_400).map {
         [0, 127, 128, 4095, 4096, 4097, 8191, 8192, 12_287, 12_399].contains($0) ? ["a", words[$0 % 8]] : ["z"]
       }
+    // Hundreds of short lists with one or two postings a window.
+    case .manyTerms:
+      (0..<900).map { number in
+        (0..<number % 25).map { _ in ByteString("v\(Int.random(in: 0..<1200, using: &generator))") } + ["a"]
+      }
     case .random:
       (0..<700).map { _ in
         (0..<Int.random(in: 0...40, using: &generator)).map { _ in words[Int.random(in: 0..<8, using: &generator)] }
@@ -39,6 +43,6 @@ enum HardCollection: String, CaseIterable, Sendable {
   /// Queries over them, with repeated words and with words that are nowhere.
   static let queries: [[ByteString]] = [
     [], ["nowhere"], ["a"], ["b", "b", "nowhere", "b"], ["a", "b"], ["c", "a", "z", "a"], words, words + ["z"] + words.suffix(3),
-    (0..<992).map { ByteString("nowhere\($0)") } + words,
+    (0..<992).map { ByteString("nowhere\($0)") } + words, (0..<1000).map { ByteString("v\($0)") },
   ]
 }

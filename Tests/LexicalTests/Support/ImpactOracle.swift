@@ -7,19 +7,23 @@ import TestSupport
 /// Documents of impacts as plain dictionaries.
 struct ImpactOracle {
   let documents: [[ByteString: UInt32]]
+  private let postings: [ByteString: [(document: Int, impact: UInt32)]]
+
+  init(documents: [[ByteString: UInt32]]) {
+    self.documents = documents
+    var postings: [ByteString: [(document: Int, impact: UInt32)]] = [:]
+    for (number, document) in documents.enumerated() {
+      for (term, impact) in document { postings[term, default: []].append((document: number, impact: impact)) }
+    }
+    self.postings = postings
+  }
 
   /// The best documents by a plain dot product: float32 products, summed in double by descending maxima as the index promises, ties by
   /// document number. A list's maximum is that of the products themselves.
   func search(_ terms: [WeightedTerm], hits: Int) -> [(document: UInt32, score: Float)] {
-    let products = self.products(terms)
-    var found: [(document: UInt32, score: Float)] = []
-    for number in documents.indices {
-      var sum: Double?
-      for term in products {
-        if let score = term.scores[number] { sum = (sum ?? 0) + Double(score) }
-      }
-      if let sum { found.append((document: UInt32(number), score: Float(sum))) }
-    }
+    var sums: [Int: Double] = [:]
+    for term in products(terms) { for (number, score) in term.scores { sums[number, default: 0] += Double(score) } }
+    var found = sums.map { (document: UInt32($0.key), score: Float($0.value)) }
     found.sort { $0.score != $1.score ? $0.score > $1.score : $0.document < $1.document }
     return Array(found.prefix(hits))
   }
@@ -34,8 +38,7 @@ struct ImpactOracle {
     var all: [Products] = []
     for term in terms {
       var products = Products()
-      for (number, document) in documents.enumerated() {
-        guard let impact = document[term.term] else { continue }
+      for (number, impact) in postings[term.term] ?? [] {
         let score = term.weight * Float(impact)
         products.scores[number] = score
         products.maximum = max(products.maximum, score)

@@ -5,37 +5,39 @@ import Lexical
 /// BM25 over plain dictionaries: no blocks, no cursors, no pruning. Scores are summed in double in the order of descending maxima, as the index does.
 struct Oracle {
   let documents: [[ByteString]]
-  private let counts: [[ByteString: UInt32]]
-  private let vocabulary: Set<ByteString>
+  private let postings: [ByteString: [(document: Int, frequency: UInt32)]]
   private let average: Float
   private let nonEmpty: Int
 
   init(_ documents: [[ByteString]]) {
     self.documents = documents
-    counts = documents.map { $0.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
-    vocabulary = Set(documents.joined())
+    var postings: [ByteString: [(document: Int, frequency: UInt32)]] = [:]
+    for (number, document) in documents.enumerated() {
+      let counts = document.reduce(into: [ByteString: UInt32]()) { $0[$1, default: 0] += 1 }
+      for (term, count) in counts { postings[term, default: []].append((document: number, frequency: count)) }
+    }
+    self.postings = postings
     nonEmpty = documents.count { !$0.isEmpty }
     average = nonEmpty == 0 ? 1 : Float(Double(documents.reduce(0) { $0 + $1.count }) / Double(nonEmpty))
   }
 
   /// The score of one term in every document that contains it.
   private func scores(_ term: WeightedTerm, _ parameters: BM25Parameters) -> [Int: Float] {
-    guard vocabulary.contains(term.term) else { return [:] }
-    let matching = documents.indices.filter { counts[$0][term.term] != nil }
+    guard let matching = postings[term.term] else { return [:] }
     let n = Double(matching.count)
     let weight = term.weight * Float(log(1 + (Double(nonEmpty) - n + 0.5) / (n + 0.5)))
     let (k1, b) = (parameters.k1, parameters.b)
-    return matching.reduce(into: [:]) { scores, document in
-      let frequency = Float(counts[document][term.term] ?? 0)
-      let length = documents[document].count
+    return matching.reduce(into: [:]) { scores, posting in
+      let frequency = Float(posting.frequency)
+      let length = documents[posting.document].count
       let norm = LengthNorm.encode(UInt32(length))
       switch parameters.lengths {
       case .oneByte:
         let inverse = 1 / (k1 * ((1 - b) + b * Float(LengthNorm.decode(norm)) / average))
-        scores[document] = weight - weight / (1 + frequency * inverse)
+        scores[posting.document] = weight - weight / (1 + frequency * inverse)
       case .exact, .code:
         let length = parameters.lengths == .code ? Float(norm) : Float(length)
-        scores[document] = weight * frequency / (frequency + k1 * (1 - b) + k1 * b / average * length)
+        scores[posting.document] = weight * frequency / (frequency + k1 * (1 - b) + k1 * b / average * length)
       }
     }
   }
