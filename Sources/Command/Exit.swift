@@ -1,6 +1,7 @@
 import ArgumentParser
 internal import Files
 internal import Foundation
+internal import Parallelism
 internal import Pipelines
 
 /// Wrong usage that the parser itself cannot see; exit code 2.
@@ -40,6 +41,15 @@ enum Exit {
     exit(1)
   }
 
-  /// A line on standard error.
-  static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  /// A line on standard error, instead of the bar that may stand there.
+  static func say(_ text: String) {
+    Progress.makeRoom()
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// A line on standard error, below a bar or keys that were struck.
+  static func sayBelow(_ text: String) {
+    Progress.makeRoom(keepingBar: true)
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
 }

@@ -36,10 +36,10 @@ enum Interruption {
 
   private static func received(_ number: Int32) {
     let isFirst = signal.exchange(number, ordering: .acquiringAndReleasing) == 0
-    if isFirst, let saying = waits.withLock({ $0 }) { return Exit.say("\nwinnow: \(saying); once more ends at once") }
+    if isFirst, let saying = waits.withLock({ $0 }) { return Exit.sayBelow("winnow: \(saying); once more ends at once") }
     AtomicFile.removeUnfinished()
     StoreWriter.removeUnfinished()
-    Exit.say("\nwinnow: interrupted; what was finished is kept: run the same command again to do the rest")
+    Exit.sayBelow("winnow: interrupted; what was finished is kept: run the same command again to do the rest")
     _exit(128 + number)
   }
 }

@@ -19,20 +19,31 @@ public final class Progress: Sendable {
   private let terminal: Bool
   private let start: Double
   private let firstShare: Double
+  private let before: Int
+  private let text: @Sendable (Int) -> String
   private let state = Mutex(State())
+  /// True while the last line on the terminal is a bar that the next print overwrites.
+  private static let isDrawn = Atomic(false)
 
   /// Begins a step.
   /// - Parameters:
   ///   - title: what is being done, e.g. "encoding".
   ///   - unit: what is counted, e.g. "passages".
   ///   - total: how many there will be, when known; gives the time left.
+  ///   - before: how many were done before this step began; they are shown and do not count for the speed.
   ///   - share: how much of the work, 0 to 1, was done before, where `advance` tells shares.
   ///   - quiet: print nothing.
-  public init(_ title: String, unit: String, total: Int? = nil, share: Double = 0, quiet: Bool = false) {
+  ///   - text: how a number of items is written.
+  public init(
+    _ title: String, unit: String, total: Int? = nil, before: Int = 0, share: Double = 0, quiet: Bool = false,
+    text: @escaping @Sendable (Int) -> String = { "\($0)" }
+  ) {
     self.title = title
     self.unit = unit
     self.total = total
+    self.before = before
     self.quiet = quiet
+    self.text = text
     firstShare = share
     terminal = isatty(STDERR_FILENO) == 1
     start = Progress.now()
@@ -66,29 +77,42 @@ public final class Progress: Sendable {
     state.withLock { state in
       guard state.printed else { return }
       let seconds = Progress.now() - start
-      let rate = Progress.rate(Double(state.done) / max(seconds, 1e-9))
-      let text = "\(title): \(state.done) \(unit) in \(Progress.duration(seconds)) (\(rate) \(unit)/s)"
-      Progress.print(text, overwriting: terminal)
+      let rate = speed(Double(state.done) / max(seconds, 1e-9))
+      Progress.print("\(title): \(counted(state.done)) in \(Progress.duration(seconds)) (\(rate))", overwriting: terminal)
       if terminal { Progress.write("\n") }
+      Progress.isDrawn.store(false, ordering: .relaxed)
       state.printed = false
     }
   }
 
   private func line(_ state: State, seconds: Double) -> String {
     let done = state.done
-    let speed = Double(done) / max(seconds, 1e-9)
-    var text = "\(title): \(done)"
-    if let total { text += "/\(total)" }
-    text += " \(unit), \(Progress.rate(speed))/s"
-    if let total, done > 0, done <= total { text += ", \(Progress.duration(Double(total - done) / speed)) left" }
+    let rate = Double(done) / max(seconds, 1e-9)
+    let count = total.map { "\(text(before + done))/\(counted(before + $0))" } ?? counted(before + done)
+    var line = "\(title): \(count), \(unit.isEmpty ? text(Int(rate)) : Progress.rate(rate))/s"
+    if let total, done > 0, done <= total { line += ", \(Progress.duration(Double(total - done) / rate)) left" }
     if let share = state.share, share > firstShare, share <= 1 {
-      text += ", \(Int(100 * share)) %, \(Progress.duration(seconds * (1 - share) / (share - firstShare))) left"
+      line += ", \(Int(100 * share)) %, \(Progress.duration(seconds * (1 - share) / (share - firstShare))) left"
     }
-    return text
+    return line
+  }
+
+  /// "3 documents", or "3 MiB" where the text says what is counted.
+  private func counted(_ count: Int) -> String { unit.isEmpty ? text(count) : "\(text(count)) \(unit)" }
+
+  private func speed(_ rate: Double) -> String {
+    unit.isEmpty ? "\(text(Int(rate)))/s" : "\(Progress.rate(rate)) \(unit)/s"
+  }
+
+  /// Makes room for another line: takes away the bar that stands on the terminal, or, where it is to stay, begins a line under it.
+  public static func makeRoom(keepingBar: Bool = false) {
+    let wasDrawn = isDrawn.exchange(false, ordering: .relaxed)
+    if keepingBar { write("\n") } else if wasDrawn { write("\r\u{1B}[K") }
   }
 
   private static func print(_ text: String, overwriting: Bool) {
     write(overwriting ? "\r\u{1B}[K\(text)" : "\(text)\n")
+    if overwriting { isDrawn.store(true, ordering: .relaxed) }
   }
 
   private static func write(_ text: String) {

@@ -64,7 +64,7 @@ public struct Inspection {
     try index.snapshot.verify()
     try checkParts()
     try (try? index.lexical())?.verify()
-    return "index \(index.folder): sound; content digest \(try index.snapshot.contentDigest())\n"
+    return "index \(index.folder): sound; digest \(index.digest)\n"
   }
 
   /// Parts of one index that count their documents differently belong to no one build.

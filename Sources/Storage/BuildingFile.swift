@@ -52,7 +52,7 @@ final class BuildingFile {
     let size = max(smallestValue, ExtentHeader.byteCount + payload.byteCount)
     try begin()
     try transaction?.append(key, header: bytes, payload: payload, byteCount: size)
-    if key.part != .manifest { count(key, header: bytes) }
+    if key.part != .manifest { count(key, header: bytes, payload: payload) }
     lastKey = key
     uncommitted += size
     if uncommitted >= dirtyBytes { try commit() }
@@ -65,9 +65,9 @@ final class BuildingFile {
     if let lastKey, key <= lastKey { throw refused(key, "it does not come after \(lastKey)") }
   }
 
-  private func count(_ key: ExtentKey, header: [UInt8]) {
+  private func count(_ key: ExtentKey, header: [UInt8], payload: RawSpan) {
     extents += 1
-    seal.add(key: key.encoded, header: header)
+    seal.add(key: key.encoded, header: header, payload: payload)
   }
 
   private func begin() throws {
@@ -129,10 +129,11 @@ final class BuildingFile {
 }
 
 extension Digest {
-  /// Adds an extent to the seal in the manifest.
-  func add(key: [UInt8], header: [UInt8]) {
+  /// Adds an extent to the content digest, which the manifest keeps.
+  func add(key: [UInt8], header: [UInt8], payload: RawSpan) {
     update(UInt64(key.count))
     update(key)
     update(header)
+    update(payload)
   }
 }

@@ -1,41 +1,42 @@
 internal import Bytes
 
 extension Snapshot {
-  /// Reads the whole index and checks every checksum, the order of keys, the counts of the manifest and the order of ids.
+  /// Reads the whole index and checks every checksum, the order of keys, the content digest and the order of ids.
   /// - Parameter progress: told the bytes of payload read so far, after each extent.
   /// - Throws: the first `StorageError` found, with the key of the extent.
   public func verify(progress: (_ bytes: Int) -> Void = { _ in }) throws {
-    let seal = Digest()
-    var extents = 0
     var bytes = 0
-    try forEachExtent { extent in
+    let found = try contents { extent in
       try extent.verify()
-      if extent.key.part != .manifest {
-        extents += 1
-        seal.add(key: extent.key.encoded, header: extent.header)
-      }
       bytes += extent.byteCount
       progress(bytes)
-      return true
     }
-    guard extents == manifest.contents.extents, seal.hex == manifest.contents.digest else {
+    guard found == manifest.contents else {
       throw StorageError.damaged(
         path: environment.path, key: nil,
-        reason: "its \(extents) extents are not the \(manifest.contents.extents) the manifest seals")
+        reason: "its \(found.extents) extents with the digest \(found.digest) are not the \(manifest.contents.extents) with "
+          + "\(manifest.contents.digest) that the manifest names")
     }
     let hasDocuments = try extent(ExtentKey(.documents, DocumentLayout.identifiers)) != nil
     if hasDocuments || manifest.documents["count"] != nil { try DocumentStore(self).verify() }
   }
 
-  /// XXH3-128 over all keys, headers and payloads in order, the manifest's included: equal for indexes of equal content,
-  /// whatever the file's pages look like. 32 hexadecimal digits.
-  public func contentDigest() throws -> String {
+  /// The content digest, made anew: XXH3-128 over all keys, headers and payloads in key order, the manifest's own left out. 32
+  /// hexadecimal digits; those in `manifest.contents`, unless the file is damaged.
+  public func contentDigest() throws -> String { try contents { _ in }.digest }
+
+  /// Counts and digests all extents but the manifest, after `visit` has seen each, the manifest too.
+  private func contents(_ visit: (MappedExtent) throws -> Void) throws -> Manifest.Contents {
     let digest = Digest()
+    var extents = 0
     try forEachExtent { extent in
-      digest.add(key: extent.key.encoded, header: extent.header)
-      digest.update(extent.bytes)
+      try visit(extent)
+      if extent.key.part != .manifest {
+        extents += 1
+        digest.add(key: extent.key.encoded, header: extent.header, payload: extent.bytes)
+      }
       return true
     }
-    return digest.hex
+    return Manifest.Contents(extents: extents, digest: digest.hex)
   }
 }

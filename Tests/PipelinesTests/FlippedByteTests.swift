@@ -4,10 +4,14 @@ import TestSupport
 import Testing
 
 @Suite struct FlippedByteTests {
-  /// An index with texts, ids, postings of one and of many blocks.
-  private func index(in folder: TemporaryFolder) throws -> [UInt8] {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The bytes of an index with texts, ids, and postings of one block and, with enough documents, of many.
+  private func index(documents: Int) throws -> [UInt8] {
     var random = SeededGenerator(seed: 3)
-    let lines = (0..<3000).map { number in
+    let lines = (0..<documents).map { number in
       let words = (0..<Int.random(in: 1...30, using: &random)).map { _ in "word\(Int.random(in: 0..<40, using: &random))x" }
       return "d\(number)\t\(words.joined(separator: " ")) only\(number)"
     }
@@ -15,36 +19,69 @@ import Testing
     var job = IndexJob(folder: folder.file("index"), collection: [folder.file("docs.tsv")])
     job.work.quiet = true
     _ = try job.run()
+    _ = try Inspection(folder: folder.file("index")).verify()
     return try folder.read("index/winnow.mdb")
   }
 
   /// Hits, texts and ids; nil when something refuses.
-  private func results(_ folder: TemporaryFolder) -> [String]? {
-    try? ["word1x", "word2x only77 word39x", "only2999", "word7x word8x word9x"].map {
+  private func results() -> [String]? {
+    try? ["word1x", "word2x only77 word39x", "only299", "word7x word8x word9x"].map {
       try SearchPreview(index: folder.file("index")).text(for: $0)
     }
   }
 
+  /// True when `verify` finds that a byte of the file is another one; when it does not, all results must be as they were.
+  private func finds(_ flip: UInt8, at place: Int, of file: [UInt8], expecting expected: [String]) throws -> Bool {
+    var damaged = file
+    damaged[place] ^= flip
+    try folder.write(damaged, to: "index/winnow.mdb")
+    guard (try? Inspection(folder: folder.file("index")).verify()) != nil else {
+      _ = results()  // refused or wrong, but not the end of the process
+      return true
+    }
+    #expect(results() == expected, "byte \(place) of page \(place / 4096), \(flip)")
+    return false
+  }
+
   @Test func `a byte flipped in any page is found by inspect --verify or changes no result`() throws {
-    let folder = try TemporaryFolder()
-    let file = try index(in: folder)
-    let expected = try #require(results(folder))
-    _ = try Inspection(folder: folder.file("index")).verify()
+    let file = try index(documents: 3000)
+    let expected = try #require(results())
     var random = SeededGenerator(seed: 4)
     var found = 0
     for page in 0..<file.count / 4096 {
       for range in [0..<200, 0..<4096] {
         let place = page * 4096 + Int.random(in: range, using: &random)
-        var damaged = file
-        damaged[place] ^= UInt8.random(in: 1...255, using: &random)
-        try folder.write(damaged, to: "index/winnow.mdb")
-        if (try? Inspection(folder: folder.file("index")).verify()) == nil {
-          found += 1
-        } else {
-          #expect(results(folder) == expected, "byte \(place)")
-        }
+        if try finds(UInt8.random(in: 1...255, using: &random), at: place, of: file, expecting: expected) { found += 1 }
       }
     }
     #expect(found > file.count / 4096)
+  }
+
+  /// The bytes that are neither payload nor a page's unused rest: of the two meta pages what LMDB reads, the pages of the tree whole, and
+  /// of the others the page's header with the extent's.
+  private func structure(_ file: [UInt8]) -> [Range<Int>] {
+    stride(from: 0, to: file.count, by: 4096).map { page in
+      let isMeta = page < 2 * 4096
+      let isTree =
+        [1, 2].contains(file[page + 10]) && file[page + 11] == 0 && !file[(page + 16)...].starts(with: Array("WNWX".utf8))
+      return page..<page + (isMeta ? 160 : isTree ? 4096 : 64)
+    }
+  }
+
+  @Test func `every byte of the pages' headers, the tree and the meta pages may flip`() throws {
+    let file = try index(documents: 300)
+    let expected = try #require(results())
+    var random = SeededGenerator(seed: 5)
+    var (flips, found) = (0, 0)
+    for range in structure(file) {
+      for place in range {
+        for flip in [UInt8(1) << UInt8.random(in: 0...7, using: &random), 0xFF] {
+          flips += 1
+          if try finds(flip, at: place, of: file, expecting: expected) { found += 1 }
+        }
+      }
+    }
+    // At least the two roots' and the extents' own numbers.
+    #expect(found > 500, "\(found) of \(flips)")
   }
 }

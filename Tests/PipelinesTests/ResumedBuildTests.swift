@@ -1,3 +1,5 @@
+import Bytes
+import Files
 import Foundation
 import Pipelines
 import Storage
@@ -30,6 +32,16 @@ private struct Resumed {
     try folder.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: name)
   }
 
+  /// The same collection in a compressed file, which the jobs then read; returns its bytes.
+  mutating func compress(as ending: String) throws -> [UInt8] {
+    let bytes = try folder.read(name)
+    name += ending
+    var file = try AtomicFile(path: folder.file(name))
+    try file.write(bytes)
+    try file.commit()
+    return try folder.read(name)
+  }
+
   func job(_ index: String = "index", threads: Int = 2) -> IndexJob {
     var job = IndexJob(folder: folder.file(index), collection: [folder.file(name)])
     job.work.quiet = true
@@ -42,7 +54,9 @@ private struct Resumed {
   func result(_ index: String = "index") throws -> [String] {
     let folder = folder.file(index)
     try OpenIndex(folder: folder).snapshot.verify()
-    return [try OpenIndex(folder: folder).digest, try OpenIndex(folder: folder).snapshot.contentDigest()]
+    let index = try OpenIndex(folder: folder)
+    #expect(try index.snapshot.contentDigest() == index.digest)
+    return [index.digest]
       + (try ["word1 word2", "word17", "word2999 word0"].map { try SearchPreview(index: folder).text(for: $0) })
   }
 
@@ -202,5 +216,75 @@ private struct Resumed {
     #expect(try !resumed.job().run().changed)
     #expect(try resumed.result() == before)
     #expect(try resumed.folder.names(in: "index") == ["winnow.mdb", "writer.lock"])
+  }
+
+  @Test(arguments: [".gz", ".zst"]) func `a compressed collection is gone on with, and gives the index of the plain one`(
+    ending: String
+  ) throws {
+    var resumed = try Resumed(documents: 8000)
+    let expected = try resumed.expected()
+    _ = try resumed.compress(as: ending)
+    var random = SeededGenerator(seed: 20)
+    var stops = 0
+    while try !resumed.run(resumed.job(), rounds: Int.random(in: 0...4, using: &random)) { stops += 1 }
+    #expect(stops > 3)
+    #expect(try resumed.result() == expected)
+  }
+
+  @Test(arguments: [".gz", ".zst"]) func `a compressed collection that was cut short costs nothing that was committed`(
+    ending: String
+  ) throws {
+    var resumed = try Resumed(documents: 12_000)
+    let expected = try resumed.expected()
+    let whole = try resumed.compress(as: ending)
+    try resumed.folder.write(Array(whole[..<(whole.count * 9 / 10)]), to: resumed.name)
+    #expect { try resumed.job().run() } throws: { "\($0)".contains("\(resumed.name) is cut short") }
+    #expect(throws: StorageError.halfBuilt(path: resumed.folder.file("index"))) {
+      _ = try Snapshot(folder: resumed.folder.file("index"))
+    }
+    try resumed.folder.write(whole, to: resumed.name)
+    let notes = Mutex<[String]>([])
+    var job = resumed.job()
+    job.work.note = { note in notes.withLock { $0.append(note) } }
+    _ = try job.run()
+    #expect(notes.withLock { $0.contains { $0.contains("going on with the unfinished build") } })
+    #expect(try resumed.result() == expected)
+  }
+
+  @Test func `an unfinished build of another version is refused, and replaced when that is wished`() throws {
+    let resumed = try Resumed()
+    #expect(try !resumed.run(resumed.job(), rounds: 2))
+    let journal = String(decoding: try resumed.folder.read("index/winnow.staging/journal"), as: UTF8.self)
+    var lines = journal.split(separator: "\n").map(String.init)
+    let header = lines[0].dropFirst(17).replacingOccurrences(of: "\"staging\":1", with: "\"staging\":99")
+    #expect(!lines[0].hasSuffix(header))
+    let digits = String(Digest.checksum(Array(header.utf8).span.bytes), radix: 16)
+    lines[0] = String(repeating: "0", count: 16 - digits.count) + digits + " " + header
+    try resumed.folder.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: "index/winnow.staging/journal")
+    #expect { try resumed.job().run() } throws: { "\($0)".contains("another version of Winnow") }
+    var again = resumed.job()
+    again.overwrite = true
+    _ = try again.run()
+    #expect(try resumed.result() == resumed.expected())
+  }
+
+  @Test func `an id that came twice can be taken out, and the build goes on or begins again as its message says`() throws {
+    let resumed = try Resumed()
+    let good = Resumed.lines(4000, seed: 1)
+    for (twice, isCommitted) in [(3500, true), (3999, false)] {
+      var lines = good
+      lines[twice] = lines[isCommitted ? 10 : 3998]
+      try resumed.write(lines)
+      var message = ""
+      do { _ = try resumed.job().run() } catch { message = "\(error)" }
+      #expect(message.contains("stands at") && message.contains("--overwrite") == isCommitted, "\(message)")
+      try resumed.write(good)
+      var job = resumed.job()
+      job.overwrite = isCommitted
+      if isCommitted { #expect(throws: PipelinesError.self) { try resumed.job().run() } }
+      _ = try job.run()
+      #expect(try resumed.result() == resumed.expected())
+      try FileManager.default.removeItem(atPath: job.folder)
+    }
   }
 }

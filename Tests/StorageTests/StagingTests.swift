@@ -182,6 +182,17 @@ private struct StagedBuild {
     #expect(try other.names() == ["writer.lock"])
   }
 
+  @Test func `what an interrupted removal of a build left is removed`() throws {
+    var random = SeededGenerator(seed: 13)
+    let build = StagedBuild(documents: randomDocuments(60, longestText: 50, using: &random), folder: try TemporaryFolder())
+    _ = try threeBatches(build)
+    try FileManager.default.removeItem(atPath: build.folder.file("winnow.staging/journal"))
+    #expect(Staging.exists(in: build.folder.path))
+    #expect(try batches(build).isEmpty)
+    #expect(try build.folder.names() == ["writer.lock"])
+    #expect(!Staging.exists(in: build.folder.path))
+  }
+
   @Test func `an unfinished build is told from an index and from nothing, and has one writer`() throws {
     var random = SeededGenerator(seed: 12)
     let build = StagedBuild(documents: randomDocuments(6, longestText: 50, using: &random), folder: try TemporaryFolder())

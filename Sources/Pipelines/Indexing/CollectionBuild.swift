@@ -120,6 +120,9 @@ struct CollectionBuild: ~Copyable {
     if committed > 0 { try commit(files: files) } else { _ = try seal(durably: false, files: files) }
     MemoryBudget.trim()
     try plan.check(documents: documents.count)
+    let progress = WritingProgress(expected: expectedBytes, quiet: job.work.quiet)
+    writer.hasAppended = { progress.add($0) }
+    defer { progress.finish() }
     let section = try writeDocuments(into: &writer, files: files)
     guard job.lexical else { return (section, [:]) }
     if let impacts = job.impacts { try ImpactMark.write(ByteString(impacts.name), into: &writer) }
@@ -128,23 +131,34 @@ struct CollectionBuild: ~Copyable {
     return (section, statistics.json(impacts: job.impacts))
   }
 
+  /// Bytes of the index, about.
+  private var expectedBytes: Int {
+    BuildForecast(
+      documents: documents.count, textBytes: documents.allTextBytes, seconds: 0, storeText: job.storeText, lexical: job.lexical
+    ).indexBytes
+  }
+
   private func writeDocuments(into writer: inout StoreWriter, files: [String]) throws -> JSONValue {
-    do { return try documents.write(into: &writer).json } catch { throw error.namingPlaces(in: files) }
+    do { return try documents.write(into: &writer).json } catch {
+      throw error.namingPlaces(in: files, then: "; both are committed already, so run the command with --overwrite then")
+    }
   }
 
   private mutating func seal(durably: Bool, files: [String]) throws -> JSONValue {
-    do { return try documents.seal(durably: durably) } catch { throw error.namingPlaces(in: files) }
+    do { return try documents.seal(durably: durably) } catch {
+      throw error.namingPlaces(in: files, then: " and run the command again")
+    }
   }
 }
 
 extension Error {
-  /// An id that came twice, with the names of the files in which it stands; other errors as they are.
-  fileprivate func namingPlaces(in files: [String]) -> any Error {
+  /// An id that came twice, with the names of the files in which it stands, and what to do; other errors as they are.
+  fileprivate func namingPlaces(in files: [String], then advice: String) -> any Error {
     guard let error = self as? StorageError, case .duplicateDocument(let id, let first, let second) = error else { return self }
     func place(_ position: DocumentPosition) -> String {
       "\(position.file < files.count ? files[position.file] : "file \(position.file + 1)"):\(position.line)"
     }
     return PipelinesError.input(
-      reason: "\(place(second)): the document id '\(id)' stands at \(place(first)) already; remove or rename one")
+      reason: "\(place(second)): the document id '\(id)' stands at \(place(first)) already; remove or rename one\(advice)")
   }
 }

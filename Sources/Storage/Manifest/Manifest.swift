@@ -18,14 +18,14 @@ public struct Manifest: Equatable, Sendable {
   public var lexical: JSONValue = [:]
   /// The sets of vectors by name, each with its encoder's identity.
   public var dense: JSONValue = [:]
-  /// Filled at publication: number of extents before the manifest, digest of their keys and headers.
+  /// Filled at publication: number of extents before the manifest, and the content digest.
   public internal(set) var contents = Contents(extents: 0, digest: "")
 
-  /// Seals the extents, whose headers seal their payloads.
+  /// What all extents are together: equal for indexes of equal content, whatever the file's pages look like.
   public struct Contents: Equatable, Sendable {
     /// Number of extents, the manifest's not counted.
     public let extents: Int
-    /// XXH3-128 over keys and headers in order, 32 hexadecimal digits.
+    /// XXH3-128 over all keys, headers and payloads in key order, the manifest's own left out; 32 hexadecimal digits.
     public let digest: String
   }
 

@@ -50,6 +50,9 @@ public struct StagedDocuments {
   /// Bytes of memory that a batch holds and `seal` gives back, those that sealing itself takes included.
   public var heldBytes: Int { identifiers.heldBytes + 8 * positions.capacity + 24 * positions.count }
 
+  /// Bytes of all texts added, those of earlier batches included.
+  public var allTextBytes: Int { batches.reduce(textBytes) { $0 + $1.textBytes } }
+
   /// Adds the next document; its number is the count before. Duplicate ids are found by `seal` and `write`.
   /// - Throws: `StorageError.badDocument` for an id or text of 1 GiB or more, and what writing a file can throw.
   public mutating func add(id: ByteString, text: [UInt8], at position: DocumentPosition) throws {

@@ -35,10 +35,8 @@ public final class Staging {
   /// True when there is at least one committed batch.
   public var isUnfinished: Bool { (journal?.records.count ?? 0) > 1 }
 
-  /// True when a folder holds an unfinished build.
-  public static func exists(in folder: String) -> Bool {
-    FileSystem.byteCount("\(IndexFolder.staging(folder))/journal") != nil
-  }
+  /// True when a folder holds an unfinished build, or what is left of one whose removal was interrupted; `init` and `deinit` remove that.
+  public static func exists(in folder: String) -> Bool { IndexFolder.names(IndexFolder.staging(folder)) != nil }
 
   /// What the unfinished build was asked for; nil when there is none, or it is another version's.
   public var settings: JSONValue? {
@@ -69,9 +67,11 @@ public final class Staging {
     try journal.append(batch)
   }
 
-  /// Removes the build.
+  /// Removes the build: the journal first, since files without a journal are nobody's, and a journal without its files is damage.
   public func discard() {
     journal = nil
+    _ = unsafe unlink(journalPath)
+    try? FileSystem.syncFolder(path)
     FileSystem.removeFolder(path)
   }
 
