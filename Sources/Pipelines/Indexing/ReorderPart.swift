@@ -15,6 +15,8 @@ struct ReorderPart {
   private static let textBytes = 64 << 20
   /// Vectors gathered at a time.
   private static let window = 4096
+  /// What the store's writer holds before it writes.
+  private static let dirtyBytes = 16 << 20
 
   let job: IndexJob
   let index: OpenIndex
@@ -23,12 +25,14 @@ struct ReorderPart {
     let snapshot = index.snapshot
     let lexical = try index.lexical()
     let order = try order(lexical)
-    var writer = try StoreWriter(folder: job.folder)
+    MemoryBudget.trim()
+    var writer = try StoreWriter(folder: job.folder, dirtyBytes: Self.dirtyBytes)
     // The index was opened before the writers' lock was held.
     guard try Snapshot(folder: job.folder).manifest == snapshot.manifest else {
       throw PipelinesError.input(reason: "\(job.folder): another command has changed the index meanwhile; run this one again")
     }
     try writeDocuments(order, into: &writer)
+    MemoryBudget.trim()
     // What stands before the extents of postings says what the postings are, and nothing of single documents.
     for name in try Set(snapshot.keys(of: .lexical).map(\.name)).sorted() where name < "lengths" {
       try writer.copy(.lexical, name: name, from: snapshot)
@@ -57,10 +61,13 @@ struct ReorderPart {
     return order
   }
 
-  /// The order, its inverse and the table of ids, with texts on their way.
+  /// For each document the order, the table of ids while it grows, and later the inverse with the longest list of each thread while it is
+  /// sorted; and texts on their way.
   private var writingBytes: Int {
-    let ids = index.snapshot.manifest.documents["identifierBytes"]?.int ?? 0
-    return 64 * index.documents.count + ids + 2 * Self.textBytes
+    let section = index.snapshot.manifest.documents
+    let texts = index.documents.storesTexts ? min(Self.textBytes, section["textBytes"]?.int ?? 0) : 0
+    return (80 + 32 * job.work.threads) * index.documents.count + 2 * (section["identifierBytes"]?.int ?? 0) + 2 * texts
+      + Self.dirtyBytes
   }
 
   private func checkRoom(for needed: Int) throws {
