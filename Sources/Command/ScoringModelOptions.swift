@@ -25,6 +25,9 @@ struct ScoringModelOptions: ParsableArguments {
   @Flag(help: "Score with exact document lengths instead of Lucene's one-byte ones (Anserini's -bm25.accurate).")
   var exactLengths = false
 
+  /// Whether any of it was given.
+  var isGiven: Bool { scoring != nil || [k1, b, delta, mu].contains { $0 != nil } || exactLengths }
+
   /// The model with its parameters; parameters of other models are wrong usage.
   /// - Parameter alias: the model's name, given under `--model`.
   func model(alias: String? = nil) throws -> ScoringModel {

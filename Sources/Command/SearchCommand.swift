@@ -69,6 +69,7 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--name and --precision are about embeddings: give --method dense or hybrid with them")
     }
     _ = try scoring.model(alias: isLexical ? model : nil)
+    try checkScoring()
     if expansion.feedback != nil, method == .dense || method == .impact {
       throw ValidationError("--rm3 and --rocchio expand the query of BM25: give --method bm25 or hybrid with them")
     }
@@ -78,9 +79,23 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
+  /// Embeddings and impacts have no use for a scoring model.
+  private func checkScoring() throws {
+    guard scoring.isGiven else { return }
+    let options = "--scoring, --k1, --b, --delta, --mu and --exact-lengths"
+    switch method {
+    case .dense: throw ValidationError("\(options) are about terms: give --method bm25 or hybrid with them")
+    case .impact: throw ValidationError("impacts are added up as they are: leave out \(options)")
+    default: break
+    }
+  }
+
+  /// A scoring model that was asked for is not left aside because the index holds impacts.
+  private var chosenMethod: SearchMethod? { method ?? (scoring.isGiven || model != nil ? .bm25 : nil) }
+
   func run() throws {
     var settings = SearchSettings()
-    settings.method = method
+    settings.method = chosenMethod
     settings.hits = hits ?? (words == nil ? 1000 : 5)
     settings.scoring = try scoring.model(alias: isLexical ? model : nil)
     settings.feedback = expansion.feedback

@@ -23,8 +23,10 @@ import Testing
     #expect(hits.output.contains("\n2. d2  score 18.0000"), "\(hits)")
     #expect(try WinnowProcess.run("inspect", index, "--term", "##s").output == "##s: in 1 documents, impacts 40 together\n")
     #expect(try WinnowProcess.run("inspect", index, "--term", "sat").output == "sat: in no document\n")
-    let refused = try WinnowProcess.run("search", index, "cat", "--method", "bm25")
-    #expect(refused.status == 1 && refused.error.contains("the index holds impacts"), "\(refused)")
+    for options in [["--method", "bm25"], ["--scoring", "bm25"], ["--k1", "0.9"]] {
+      let refused = try WinnowProcess.shell("\"$WINNOW\" search \(index) cat \(options.joined(separator: " "))")
+      #expect(refused.status == 1 && refused.error.contains("the index holds impacts"), "\(refused)")
+    }
   }
 
   @Test func `weights that are no whole numbers need --quantize`() throws {

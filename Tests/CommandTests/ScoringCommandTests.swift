@@ -45,7 +45,8 @@ private struct Place {
 
   @Test(arguments: [
     "search i cat --delta 1", "search i cat --scoring qld --k1 1", "search i cat --scoring bm25+ --mu 5",
-    "search i cat --model bm26",
+    "search i cat --model bm26", "search i cat --method dense --scoring qld", "search i cat --method dense --k1 0.9",
+    "search i cat --method dense --exact-lengths", "search i cat --method impact --b 0.4",
     "search i cat --scoring nonsense", "search i cat --model qld --scoring atire", "search i cat --scoring qld --mu 0",
     "search i cat --scoring bm25l --delta=-1",
     "mine i --queries queries.tsv --output o --format scored-pairs --scoring qld --b 1",
@@ -58,7 +59,10 @@ private struct Place {
 
   @Test func `explain shows the parts of the score that a search gives`() throws {
     let place = try Place()
-    for options in ["", "--model bm25+", "--model qld --mu 3 --exact-lengths", "--k1 1.2 --b 0.75 --exact-lengths"] {
+    for options in [
+      "", "--model bm25+", "--model bm25l --delta 0.3", "--model atire --b 0.9", "--model robertson", "--model qld",
+      "--model qld --mu 3 --exact-lengths", "--k1 1.2 --b 0.75 --exact-lengths",
+    ] {
       let search = options.replacing("--model", with: "--scoring")
       #expect(try place.run("search i --queries queries.tsv --output a.run --overwrite \(search)").status == 0)
       let row = try place.text("a.run").split(separator: "\n").first { $0.hasPrefix("q1 Q0 d2 ") }?.split(separator: " ")
