@@ -47,3 +47,12 @@ const ck_training_kernels *ck_training_path(const char *path) {
 #endif
   return &ck_training_portable;
 }
+
+const ck_lexical_kernels *ck_lexical_path(const char *path) {
+  if (!ck_path(path)) return NULL;
+#if defined(__x86_64__)
+  if (strcmp(path, "avx512") == 0) return &ck_lexical_avx512;
+  if (strcmp(path, "avx2") == 0) return &ck_lexical_avx2;
+#endif
+  return &ck_lexical_portable;
+}

@@ -40,4 +40,5 @@ static INLINE vf half_lanes(const void *p) {
 }
 
 #include "kernels/int8_pairs_portable.h"
+#include "kernels/postings_portable.h"
 #include "kernels/all.h"

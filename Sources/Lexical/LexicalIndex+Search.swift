@@ -57,7 +57,7 @@ struct HitSearch: CursorWork {
 
   func outcome<Scorer: TermScorer>(of cursors: [QueryCursor<Scorer>]) throws(LexicalError) -> [Hit] {
     if cursors.isEmpty || capacity == 0 { return [] }
-    var selection = HitSelection(capacity: capacity, tieRanks: tieRanks)
+    var selection = HitSelection(capacity: capacity, tieRanks: tieRanks, scratch)
     switch method {
     case .maxScore:
       var search = MaxScore(cursors.map(\.cursor), scratch)

@@ -136,4 +136,5 @@ const ck_kernels *_Nullable ck_path(const char *name);
 #pragma clang assume_nonnull end
 
 #include "CKernelsInt8.h"
+#include "CKernelsLexical.h"
 #include "CKernelsTraining.h"

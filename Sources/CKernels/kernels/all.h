@@ -13,6 +13,7 @@
 #include "attention_backward.h"
 #include "rotary.h"
 #include "int8.h"
+#include "postings.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -33,3 +34,4 @@ const ck_training_kernels CONCAT(ck_training_, PATH) = {
   .dropout = dropout, .outer_scratch = outer_scratch, .add_outer = add_outer,
   .attention_backward_scratch = attention_backward_scratch, .attention_backward = attention_backward, .rotate_back = rotate_back,
 };
+const ck_lexical_kernels CONCAT(ck_lexical_, PATH) = {.name = TEXT(PATH), .sum_gaps = sum_gaps, .match = match, .keep = keep};

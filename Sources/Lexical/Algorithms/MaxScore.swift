@@ -67,8 +67,7 @@ struct MaxScore<Cursor: WindowCursor> {
   /// Adds the other cursors' scores, dropping after each the candidates that cannot reach the floor any more.
   private mutating func complete(_ essential: Int, _ floor: Double) throws(LexicalError) {
     for index in essential..<cursors.count where candidates.count > 0 {
-      try cursors[index].complete(&candidates)
-      candidates.keep(atLeast: floor - bounds[index + 1])
+      try cursors[index].complete(&candidates, atLeast: floor - bounds[index + 1])
     }
   }
 }

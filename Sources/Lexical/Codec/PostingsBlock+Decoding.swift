@@ -51,12 +51,7 @@ extension PostingsBlock {
   /// Turns 128 gaps into documents. Gaps of up to 24 bits cannot overflow (2^31 + 128 * 2^24 = 2^32); wider ones are summed with a check.
   private static func sumGaps(_ documents: UnsafeMutablePointer<UInt32>, base: UInt32, checked: Bool) -> Bool {
     if checked { return unsafe sumWideGaps(documents, base: base) }
-    var next = base
-    for index in 0..<BitPacking.blockSize {
-      next &+= unsafe documents[index]
-      unsafe documents[index] = next
-      next &+= 1
-    }
+    unsafe PostingsKernels.fastest.sumGaps(documents, base: base)
     return true
   }
 

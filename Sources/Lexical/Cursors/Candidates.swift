@@ -4,13 +4,14 @@
   let documents: UnsafeMutablePointer<UInt32>
   /// Sums in double, as Lucene has them.
   let scores: UnsafeMutablePointer<Double>
+  private let kernels = PostingsKernels.fastest
   /// How many.
   var count = 0
 
-  /// Room for the documents of one window, and for one rejected document behind them.
+  /// Room for the documents of one window, and for rejected ones behind them.
   init(_ scratch: Scratch) {
-    unsafe documents = scratch.allocate(UInt32.self, ScoreWindow.size + 1)
-    unsafe scores = scratch.allocate(Double.self, ScoreWindow.size + 1)
+    unsafe documents = scratch.allocate(UInt32.self, ScoreWindow.size + PostingsKernels.padding)
+    unsafe scores = scratch.allocate(Double.self, ScoreWindow.size + PostingsKernels.padding)
   }
 
   /// Appends documents whose score is at least `floor`. Precondition: not more than a window holds.
@@ -28,13 +29,6 @@
 
   /// Drops those with scores below `floor`, keeping the order.
   mutating func keep(atLeast floor: Double) {
-    var kept = 0
-    for index in 0..<count {
-      let score = unsafe scores[index]
-      unsafe documents[kept] = documents[index]
-      unsafe scores[kept] = score
-      kept &+= score >= floor ? 1 : 0
-    }
-    count = kept
+    count = unsafe kernels.keep(documents, scores, count: count, atLeast: floor)
   }
 }

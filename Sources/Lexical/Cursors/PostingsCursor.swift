@@ -24,8 +24,9 @@ protocol WindowCursor: ScoringCursor {
   /// Adds the scores of all postings from the current one to the window's end, and stands behind them.
   /// Precondition: the current document is not before the window.
   mutating func accumulate(into window: inout ScoreWindow) throws(LexicalError)
-  /// Adds the score of every candidate that the list contains. Candidates ascend, none before the current document's predecessors.
-  mutating func complete(_ candidates: inout Candidates) throws(LexicalError)
+  /// Adds the score of every candidate that the list contains, and keeps those with at least `floor` then. Candidates ascend, none before the
+  /// current document's predecessors.
+  mutating func complete(_ candidates: inout Candidates, atLeast floor: Double) throws(LexicalError)
   /// Makes the postings from the current one to before `end` candidates, with their scores, if these are at least `floor`; stands behind them.
   mutating func collect(before end: UInt32, atLeast floor: Double, into candidates: inout Candidates) throws(LexicalError)
 }

@@ -4,11 +4,15 @@
 
   private let list: PostingsList
   private let scorer: Scorer
+  private let kernels = PostingsKernels.fastest
   private(set) var maximum: Float = 0
   /// Documents of the block, then `endOfPostings` up to 129.
   private let documents: UnsafeMutablePointer<UInt32>
   private let frequencies: UnsafeMutablePointer<UInt32>
   private let scores: UnsafeMutablePointer<Float>
+  /// Candidates of a window found in the block: their numbers, and where they stand.
+  private let found: UnsafeMutablePointer<UInt32>
+  private let places: UnsafeMutablePointer<UInt32>
   private var block = 0
   private var count = 0
   private var position = 0
@@ -21,6 +25,8 @@
     unsafe documents = scratch.allocate(UInt32.self, Self.padding)
     unsafe frequencies = scratch.allocate(UInt32.self, Self.padding)
     unsafe scores = scratch.allocate(Float.self, Self.padding)
+    unsafe found = scratch.allocate(UInt32.self, ScoreWindow.size)
+    unsafe places = scratch.allocate(UInt32.self, ScoreWindow.size)
     try load(0)
     maximum = list.hasNavigation ? Impacts.maximum(list.impacts(list.blockCount), scorer.bound) : greatestScore()
   }
@@ -71,30 +77,31 @@
     }
   }
 
-  mutating func complete(_ candidates: inout Candidates) throws(LexicalError) {
+  mutating func complete(_ candidates: inout Candidates, atLeast floor: Double) throws(LexicalError) {
     var candidate = 0
     while candidate < candidates.count {
       let document = unsafe candidates.documents[candidate]
       if last < document { try load(list.seek(document, from: block + 1)) }
-      if count == 0 { return }
+      if count == 0 { break }
       candidate = completeWithinBlock(&candidates, from: candidate)
     }
+    candidates.keep(atLeast: floor)
   }
 
   /// Looks up the candidates that are not behind the block; returns the first that is.
   private mutating func completeWithinBlock(_ candidates: inout Candidates, from first: Int) -> Int {
     let last = last
-    var candidate = first
-    while candidate < candidates.count {
-      let document = unsafe candidates.documents[candidate]
-      if document > last { break }
-      position = lowerBound(document)
-      if self.document == document {
-        unsafe candidates.scores[candidate] += Double(score())
-      }
-      candidate &+= 1
+    var end = first
+    while end < candidates.count, unsafe candidates.documents[end] <= last { end &+= 1 }
+    let matches = unsafe kernels.match(
+      candidates.documents + first, count: end - first, in: documents, found, places)
+    if matches > 0 { unpackFrequencies() }
+    for index in 0..<matches {
+      let place = unsafe Int(places[index])
+      let score = unsafe scorer.score(frequency: frequencies[place], document: documents[place])
+      unsafe candidates.scores[first &+ Int(found[index])] += Double(score)
     }
-    return candidate
+    return end
   }
 
   /// Scores the block's postings from the current one to before `end`, into the beginning of `scores`.
