@@ -52,6 +52,10 @@ public struct MemoryBudget: Sendable {
   /// Gives memory that was freed back to the system.
   public static func trim() { ck_trim_memory() }
 
+  /// With a ceiling, large blocks are given back as soon as they are freed, so that what is reserved stays near what is used. For the rest of
+  /// the process; blocks of 1 MiB and more, of which a job has few, cost their pages anew.
+  public func keepTight() { if limit != nil { ck_map_blocks_from(1 << 20) } }
+
   /// Throws when the ceiling is passed.
   public func check() throws(Exceeded) {
     guard let limit, let used = MemoryBudget.anonymousBytes(), used > limit else { return }

@@ -33,6 +33,7 @@ struct BaseIndex {
   }
 
   private func memoryPlan() throws -> MemoryPlan {
+    job.work.budget.keepTight()
     var plan = try MemoryPlan(
       budget: job.work.budget, threads: job.work.threads, storeText: job.storeText, used: MemoryBudget.anonymousBytes() ?? 0)
     if let grain = job.grain { (plan.blockBytes, plan.documents) = grain }
