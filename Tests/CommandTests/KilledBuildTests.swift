@@ -197,7 +197,8 @@ import Testing
     #expect(process.terminationStatus == 0 && most <= limit, "\(most) MiB under a ceiling of \(limit) MiB")
     print("\(threads) threads: at most \(most) MiB under a ceiling of \(limit) MiB")
     let result = try WinnowProcess.shell(
-      "ulimit -d \((limit + 8 * (2 * threads + 8)) << 10); \(collection.line("index", threads: threads))")
+      "export SWIFT_BACKTRACE=enable=no; ulimit -d \((limit + 8 * (2 * threads + 8)) << 10); \(collection.line("index", threads: threads))"
+    )
     #expect(result.status == 0, "\(collection.memory): \(result)")
     _ = try collection.result("index")
   }
