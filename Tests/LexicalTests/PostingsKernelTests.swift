@@ -66,4 +66,18 @@ import Testing
       }
     }
   }
+
+  @Test func `sort slots`() {
+    var generator = SeededGenerator(seed: 4)
+    for kernels in PostingsKernels.available {
+      for round in 0..<100 {
+        let sorted = (0..<4096).filter { _ in Int.random(in: 0...(round * round), using: &generator) == 0 }.map { UInt16($0) }
+        var slots = sorted.shuffled(using: &generator) + [0, 0, 0, 0]
+        var words = [UInt64](repeating: 0, count: 64)
+        unsafe kernels.sortSlots(&slots, count: sorted.count, words: &words)
+        #expect(slots.prefix(sorted.count).elementsEqual(sorted), "\(kernels.name)")
+        #expect(words.allSatisfy { $0 == 0 })
+      }
+    }
+  }
 }

@@ -15,6 +15,8 @@ typedef struct {
   size_t (*match)(size_t count, const uint32_t *wanted, const uint32_t *block, uint32_t *found, uint32_t *places);
   /// Keeps, in order, the documents with scores >= floor, at the front; returns how many. Both arrays have room for eight more than `count`.
   size_t (*keep)(size_t count, uint32_t *documents, double *scores, double floor);
+  /// Puts `count` different slots below 4096 in ascending order. `slots` has room for four more; `words` are 64 zeros, and again afterwards.
+  void (*sort_slots)(size_t count, uint16_t *slots, uint64_t *words);
 } ck_lexical_kernels;
 
 /// The kernels of a path, or NULL when this processor (or this build) has not got it.

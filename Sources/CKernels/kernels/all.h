@@ -34,4 +34,6 @@ const ck_training_kernels CONCAT(ck_training_, PATH) = {
   .dropout = dropout, .outer_scratch = outer_scratch, .add_outer = add_outer,
   .attention_backward_scratch = attention_backward_scratch, .attention_backward = attention_backward, .rotate_back = rotate_back,
 };
-const ck_lexical_kernels CONCAT(ck_lexical_, PATH) = {.name = TEXT(PATH), .sum_gaps = sum_gaps, .match = match, .keep = keep};
+const ck_lexical_kernels CONCAT(ck_lexical_, PATH) = {
+  .name = TEXT(PATH), .sum_gaps = sum_gaps, .match = match, .keep = keep, .sort_slots = sort_slots,
+};

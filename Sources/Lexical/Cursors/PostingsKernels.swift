@@ -43,6 +43,13 @@ internal import CKernels
     unsafe table.pointee.keep(count, documents, scores, floor)
   }
 
+  /// Puts different slots below 4096 in ascending order; `slots` has room for four more than `count`, `words` are 64 zeros, and again when
+  /// it returns.
+  @inline(__always)
+  @unsafe package func sortSlots(_ slots: UnsafeMutablePointer<UInt16>, count: Int, words: UnsafeMutablePointer<UInt64>) {
+    unsafe table.pointee.sort_slots(count, slots, words)
+  }
+
   /// What `keep` may write behind the documents.
   package static let padding = 8
 }

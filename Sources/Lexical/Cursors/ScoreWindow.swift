@@ -10,6 +10,8 @@
   private let scores: UnsafeMutablePointer<Double>
   private let touched: UnsafeMutablePointer<UInt16>
   private var touchedCount = 0
+  private let kernels = PostingsKernels.fastest
+  /// A bit a slot, all clear between calls.
   private let survivors: UnsafeMutablePointer<UInt64>
   /// First document.
   private(set) var start: UInt32 = 0
@@ -49,56 +51,26 @@
 
   /// Moves all documents that were touched and have at least `floor` into the candidates, in order, and empties the window.
   mutating func drain(atLeast floor: Double, into candidates: inout Candidates) {
-    let limit = max(floor, 0)
-    var surviving = 0
-    for index in 0..<touchedCount {
-      let slot = unsafe touched[index]
-      let score = unsafe scores[Int(slot)]
-      let survives = score >= limit
-      unsafe scores[Int(slot)] = survives ? score : -0.0
-      unsafe touched[surviving] = slot
-      surviving &+= survives ? 1 : 0
-    }
+    let surviving = dropLesser((max(floor, 0) + 0).bitPattern)
     touchedCount = 0
-    sortSurvivors(surviving)
+    unsafe kernels.sortSlots(touched, count: surviving, words: survivors)
     takeSurvivors(surviving, &candidates)
   }
 
-  /// Puts the first `count` slots of `touched` in order by way of a bit set, and of another that tells which of its words have bits. Of most
-  /// words no more than four are set: so many are read without asking how many there are (Langdale and Lemire, "Parsing gigabytes of JSON per
-  /// second", 2019).
-  private mutating func sortSurvivors(_ count: Int) {
-    var words: UInt64 = 0
-    for index in 0..<count {
-      let slot = unsafe UInt64(touched[index])
-      unsafe survivors[Int(slot &>> 6)] |= 1 &<< (slot & 63)
-      words |= 1 &<< (slot &>> 6)
+  /// Empties the touched slots with less than a score, given by its bits, and moves the others to the front of `touched`; returns how many.
+  /// Bits of scores >= 0 order as the scores do, and the difference of two has its top bit set where it is negative: no branch is needed.
+  private mutating func dropLesser(_ limit: UInt64) -> Int {
+    let (scores, touched) = unsafe (scores, touched)
+    var surviving = 0
+    for index in 0..<touchedCount {
+      let slot = unsafe touched[index]
+      let score = unsafe scores[Int(slot)].bitPattern
+      let lesser = (score &- limit) &>> 63
+      unsafe scores[Int(slot)] = Double(bitPattern: score & (lesser &- 1) | lesser &<< 63)
+      unsafe touched[surviving] = slot
+      surviving &+= Int(1 &- lesser)
     }
-    var end = 0
-    while words != 0 {
-      end = takeWord(words.trailingZeroBitCount, to: end)
-      words &= words &- 1
-    }
-  }
-
-  /// Writes the slots of a word's bits from `end` on, and up to three that mean nothing behind them; returns where they end.
-  @inline(__always)
-  private mutating func takeWord(_ word: Int, to end: Int) -> Int {
-    var bits = unsafe survivors[word]
-    unsafe survivors[word] = 0
-    let next = end &+ bits.nonzeroBitCount
-    let first = word &* 64
-    for place in 0..<4 {
-      unsafe touched[end &+ place] = UInt16(truncatingIfNeeded: first &+ bits.trailingZeroBitCount)
-      bits &= bits &- 1
-    }
-    var place = end &+ 4
-    while bits != 0 {
-      unsafe touched[place] = UInt16(truncatingIfNeeded: first &+ bits.trailingZeroBitCount)
-      bits &= bits &- 1
-      place &+= 1
-    }
-    return next
+    return surviving
   }
 
   private mutating func takeSurvivors(_ count: Int, _ candidates: inout Candidates) {
