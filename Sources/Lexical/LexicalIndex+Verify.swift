@@ -29,9 +29,8 @@ extension LexicalIndex {
   /// - Parameter sums: of the frequencies in every document.
   private func verifyLengths(_ sums: [UInt32]) throws(LexicalError) {
     var counted = LexicalStatistics(documents: statistics.documents, uniqueTerms: statistics.uniqueTerms)
-    let width = statistics.documents == 0 ? 2 : lengths.count / statistics.documents
     for document in 0..<statistics.documents {
-      let length = width == 2 ? lengths.uint16(at: 2 * document) : lengths.uint32(at: 4 * document)
+      let length = length(of: document)
       guard norms.byte(at: document) == LengthNorm.encode(length), sums[document] == length else {
         throw .corrupt(
           structure: "lengths",

@@ -13,7 +13,8 @@ public final class LexicalIndex: Sendable {
   let dictionary: TermDictionary
   let postings: PostingsExtents
   let norms: ByteRegion
-  let lengths: ByteRegion
+  /// What each length has above the least one with its norm, in 1, 2 or 4 bytes.
+  let remainders: ByteRegion
   let tieRanks: ByteRegion
   let blockSize: Int
   private let extents: [MappedExtent]
@@ -27,7 +28,7 @@ public final class LexicalIndex: Sendable {
     let termExtents = try snapshot.extents(of: .lexical, name: LexicalExtents.terms)
     (statistics, blockSize) = try Self.readStatistics(ByteRegion(head[0]))
     norms = ByteRegion(head[1])
-    lengths = ByteRegion(head[2])
+    remainders = ByteRegion(head[2])
     dictionary = TermDictionary(termExtents.map { ByteRegion($0) })
     postings = PostingsExtents(postingsExtents.map { ($0.firstItem, ByteRegion($0)) })
     let ranks = try snapshot.extent(TieRanks.key)
@@ -51,11 +52,19 @@ public final class LexicalIndex: Sendable {
   private func checkSizes() throws {
     let count = statistics.documents
     let ranks = tieRanks.count == 0 || tieRanks.count == 4 * count
-    guard norms.count == count, lengths.count == 2 * count || lengths.count == 4 * count, ranks else {
+    guard norms.count == count, [1, 2, 4].contains(where: { remainders.count == $0 * count }), ranks else {
       throw LexicalError.corrupt(
         structure: "lengths",
-        detail: "\(norms.count) norms, \(lengths.count) bytes of lengths, \(tieRanks.count) of tie ranks for \(count) documents")
+        detail:
+          "\(norms.count) norms, \(remainders.count) bytes of lengths, \(tieRanks.count) of tie ranks for \(count) documents")
     }
+  }
+}
+
+extension LexicalIndex {
+  /// The number of terms of a document. Precondition: there is such a document.
+  func length(of document: Int) -> UInt32 {
+    StoredLengths(norms: norms, remainders: remainders).length(of: document)
   }
 }
 

@@ -8,6 +8,8 @@ public struct StoreWriter: ~Copyable {
   private let building: BuildingFile  // holds the writers' lock as long as it lives
   /// Told the bytes of every extent that was added, for a display of progress.
   public var hasAppended: (_ bytes: Int) -> Void = { _ in }
+  /// How long appending took so far.
+  public private(set) var time = Duration.zero
 
   /// Begins a new index in a folder, which is created when missing. What an interrupted writer left behind is removed.
   /// - Parameter dirtyBytes: how much is held in memory before it is written to the file.
@@ -34,6 +36,8 @@ public struct StoreWriter: ~Copyable {
   ///   - payload: its bytes; copied.
   public mutating func append(_ key: ExtentKey, firstItem: UInt64 = 0, itemCount: Int, payload: RawSpan) throws {
     guard key.part != .manifest else { throw building.refused(key, "the manifest is written by publish") }
+    let start = ContinuousClock.now
+    defer { time += ContinuousClock.now - start }
     try building.append(key, firstItem: firstItem, itemCount: itemCount, payload: payload)
     hasAppended(payload.byteCount)
   }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "CKernelsMemory.h"
 #include "CKernelsPause.h"
+#include "CKernelsPrefetch.h"
 
 #pragma clang assume_nonnull begin
 

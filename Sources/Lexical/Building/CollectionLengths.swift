@@ -5,6 +5,7 @@ struct CollectionLengths {
   /// Counts; terms are not counted yet.
   private(set) var statistics = LexicalStatistics()
   private let parts: [ByteRegion]
+  /// The greatest difference between a length and the least one with the same norm.
   private var greatest: UInt32 = 0
 
   /// The lengths in some regions, one behind the other: 32-bit integers, lowest byte first. Whoever made the regions keeps them alive.
@@ -13,8 +14,9 @@ struct CollectionLengths {
     statistics.documents = parts.reduce(0) { $0 + $1.count / 4 }
     norms.reserveCapacity(statistics.documents)
     forEach(in: parts) { length in
-      norms.append(LengthNorm.encode(length))
-      greatest = max(greatest, length)
+      let norm = LengthNorm.encode(length)
+      norms.append(norm)
+      greatest = max(greatest, length - LengthNorm.decode(norm))
       statistics.nonEmptyDocuments += length > 0 ? 1 : 0
       statistics.totalTerms += Int(length)
     }
@@ -23,12 +25,14 @@ struct CollectionLengths {
   /// Number of documents.
   var count: Int { norms.count }
 
-  /// The payload of the extent `lengths`: little-endian in two bytes each when all fit, else in four.
+  /// The payload of the extent `lengths`: what each length has above the least one with its norm, little-endian, all in one byte, two or four.
   var packed: [UInt8] {
-    let width = greatest <= UInt32(UInt16.max) ? 2 : 4
+    let width = greatest <= UInt32(UInt8.max) ? 1 : greatest <= UInt32(UInt16.max) ? 2 : 4
+    let least = LengthNorm.lengths
     var bytes: [UInt8] = []
     bytes.reserveCapacity(width * count)
     forEach(in: parts) { length in
+      let length = length - least[Int(LengthNorm.encode(length))]
       for byte in 0..<width { bytes.append(UInt8(truncatingIfNeeded: length >> UInt32(8 * byte))) }
     }
     return bytes

@@ -42,6 +42,13 @@ public struct LexicalBuilder: ~Copyable {
     lanes.reduce(lengths.count * MemoryLayout<UInt32>.stride) { $0 + $1.inversion.heldBytes }
   }
 
+  /// How long a sample of the texts that are not spilled yet took, over all threads.
+  public var times: InversionTimes {
+    lanes.reduce(into: InversionTimes()) {
+      $0.add(analysis: $1.inversion.times.analysis, inversion: $1.inversion.times.inversion)
+    }
+  }
+
   /// Appends documents. Larger batches use more threads: 256 texts are one thread's work.
   /// - Throws: `LexicalError.tooManyDocuments`.
   public mutating func add(_ texts: [[UInt8]]) throws { try add(.texts(texts)) }

@@ -5,7 +5,7 @@ internal import Storage
 ///
 /// | key | payload |
 /// |---|---|
-/// | `lengths` | number of terms of every document: UInt16 when all fit, else UInt32 |
+/// | `lengths` | number of terms of every document, less the least number with its norm: in 1, 2 or 4 bytes, as the greatest needs |
 /// | `norms` | `LengthNorm` byte of every document |
 /// | `postings` n | `PostingsList`s one after another in term order; first item: offset of its first byte over all; a list never crosses extents |
 /// | `statistics` | UInt64s: documents, non-empty documents, total terms, unique terms, postings a block |

@@ -44,13 +44,27 @@ package struct PostingsListWriter {
 
   private mutating func appendLongList(to bytes: inout [UInt8]) {
     listImpacts.append(to: &impactBytes)
-    impactEnds.append(UInt32(impactBytes.count))
-    bytes.reserveCapacity(bytes.count + 12 * lasts.count + 4 + impactBytes.count + raw.count)
-    for numbers in [lasts, rawEnds, impactEnds] {
-      for number in numbers { Self.append(number, to: &bytes) }
+    bytes.reserveCapacity(bytes.count + 9 * lasts.count + 12 + impactBytes.count + raw.count)
+    for last in lasts { Self.append(last, to: &bytes) }
+    for block in stride(from: 0, to: lasts.count, by: PostingsList.groupSize) {
+      let base = groupBase(of: block)
+      Self.append(base.raw, to: &bytes)
+      Self.append(base.impacts, to: &bytes)
+    }
+    Self.append(UInt32(impactBytes.count), to: &bytes)
+    for block in lasts.indices {
+      let base = groupBase(of: block)
+      Self.append(UInt16(rawEnds[block] - base.raw), to: &bytes)
+      Self.append(UInt16(impactEnds[block] - base.impacts), to: &bytes)
     }
     bytes += impactBytes
     bytes += raw
+  }
+
+  /// Where the raw bytes and the impacts of a block's group begin.
+  private func groupBase(of block: Int) -> (raw: UInt32, impacts: UInt32) {
+    let first = block - block % PostingsList.groupSize
+    return first == 0 ? (0, 0) : (rawEnds[first - 1], impactEnds[first - 1])
   }
 
   private mutating func reset() {
@@ -77,7 +91,7 @@ package struct PostingsListWriter {
     listImpacts.merge(blockImpacts)
   }
 
-  static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+  static func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {
     unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 }

@@ -22,15 +22,25 @@ struct TermDictionaryWriter {
     let isFirst = count % Self.blockSize == 0
     if isFirst { beginBlock(offset) }
     let shared = isFirst ? 0 : Self.sharedPrefix(previous, term)
-    VarByte.append(UInt64(shared), to: &bytes)
-    VarByte.append(UInt64(term.count - shared), to: &bytes)
+    appendCounts(shared: shared, rest: term.count - shared)
     bytes += term.dropFirst(shared)
-    VarByte.append(UInt64(documentFrequency), to: &bytes)
-    VarByte.append(UInt64(collectionFrequency - documentFrequency), to: &bytes)
+    let repeats = collectionFrequency - documentFrequency
+    VarByte.append(UInt64(documentFrequency) << 1 | (repeats > 0 ? 1 : 0), to: &bytes)
+    if repeats > 0 { VarByte.append(UInt64(repeats - 1), to: &bytes) }
     if documentFrequency == 1 { bytes += list } else { VarByte.append(UInt64(list.count), to: &bytes) }
     previous.removeAll(keepingCapacity: true)
     previous += term
     count += 1
+  }
+
+  private mutating func appendCounts(shared: Int, rest: Int) {
+    if shared < 15, rest < 16 {
+      bytes.append(UInt8(shared << 4 | rest))
+    } else {
+      bytes.append(TermDictionary.longTerm)
+      VarByte.append(UInt64(shared), to: &bytes)
+      VarByte.append(UInt64(rest), to: &bytes)
+    }
   }
 
   private static func sharedPrefix(_ left: [UInt8], _ right: ArraySlice<UInt8>) -> Int {

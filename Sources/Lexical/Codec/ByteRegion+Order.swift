@@ -32,5 +32,8 @@ extension ByteRegion {
   }
 
   /// A little-endian 16-bit integer, 0 when it does not lie inside.
-  func uint16(at offset: Int) -> UInt32 { UInt32(byte(at: offset)) | UInt32(byte(at: offset + 1)) << 8 }
+  func uint16(at offset: Int) -> UInt32 {
+    guard offset >= 0, offset <= count - 2 else { return 0 }
+    return unsafe UInt32(UInt16(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+  }
 }

@@ -53,8 +53,7 @@ extension LexicalIndex {
   }
 
   func storedLengths(_ kind: DocumentLengths) -> StoredLengths {
-    if kind != .exact { return unsafe StoredLengths(start: norms.start, width: 1) }
-    return unsafe StoredLengths(start: lengths.start, width: lengths.count / max(1, statistics.documents))
+    kind == .exact ? StoredLengths(norms: norms, remainders: remainders) : StoredLengths(codes: norms)
   }
 
   private func cursors<Model: CollectionModel, Scorer: TermScorer>(

@@ -2,10 +2,11 @@
 ///
 /// A list of at most one block is that block alone (see `PostingsBlock`). A longer list of n blocks keeps navigation apart from raw data:
 /// ```
-/// last document of every block      n     x UInt32
-/// end of every block in `raw`       n     x UInt32
-/// end of every block's impacts      n + 1 x UInt32   (the last: of the whole list's)
-/// impacts                           see Impacts
+/// last document of every block                          n                x UInt32
+/// where 32 blocks' raw bytes and impacts begin          2 x ceil(n / 32) x UInt32
+/// end of the impacts, those of the whole list the last                     UInt32
+/// end of every block's raw bytes and impacts from there 2 x n            x UInt16
+/// impacts                                               see Impacts
 /// raw blocks
 /// ```
 /// All integers little-endian, at any address.
@@ -20,8 +21,16 @@ package struct PostingsList: Sendable {
   package let blockCount: Int
   /// Documents are below this.
   let documentLimit: UInt32
+  /// Where the ends of blocks begin.
+  private let endsStart: Int
   private let impactsStart: Int
   private let rawStart: Int
+
+  /// Blocks whose ends are counted from one place: as many as fit in 16 bits, a block taking less than 2 KiB.
+  static let groupSize = 32
+
+  /// Groups of so many blocks.
+  static func groups(of blocks: Int) -> Int { (blocks + groupSize - 1) / groupSize }
 
   /// A view of a list; refuses bytes too short for their navigation.
   package init(
@@ -33,11 +42,12 @@ package struct PostingsList: Sendable {
     self.blockSize = blockSize
     self.documentLimit = documentLimit
     blockCount = count
-    impactsStart = count > 1 ? 12 * count + 4 : 0
+    endsStart = 4 * count + 8 * Self.groups(of: count) + 4
+    impactsStart = count > 1 ? endsStart + 4 * count : 0
     guard bytes.count >= impactsStart else {
       throw .corrupt(structure: "postings list", detail: "\(count) blocks in \(bytes.count) bytes")
     }
-    let impactBytes = count > 1 ? Int(bytes.uint32(at: 12 * count)) : 0
+    let impactBytes = count > 1 ? Int(bytes.uint32(at: endsStart - 4)) : 0
     rawStart = impactsStart + impactBytes
     guard rawStart <= bytes.count else {
       throw .corrupt(structure: "postings list", detail: "impacts end at \(rawStart) of \(bytes.count) bytes")
@@ -54,14 +64,21 @@ package struct PostingsList: Sendable {
   /// Where a block's documents may begin.
   func base(_ block: Int) -> UInt32 { block == 0 ? 0 : last(block - 1) &+ 1 }
 
+  /// Where a block's raw bytes (0) or its impacts (1) end.
+  @inline(__always)
+  private func end(_ block: Int, _ kind: Int) -> Int {
+    let base = bytes.uint32(at: 4 &* blockCount &+ 8 &* (block / Self.groupSize) &+ 4 &* kind)
+    return Int(base &+ bytes.uint16(at: endsStart &+ 4 &* block &+ 2 &* kind))
+  }
+
   /// Postings in a block.
   func count(_ block: Int) -> Int { min(blockSize, documentFrequency - block * blockSize) }
 
   /// The raw bytes of a block.
   func raw(_ block: Int) throws(LexicalError) -> ByteRegion {
     guard hasNavigation else { return bytes }
-    let start = block == 0 ? 0 : Int(bytes.uint32(at: 4 * (blockCount + block - 1)))
-    let end = Int(bytes.uint32(at: 4 * (blockCount + block)))
+    let start = block == 0 ? 0 : end(block - 1, 0)
+    let end = end(block, 0)
     guard let part = bytes.part(rawStart + start, end - start) else {
       throw .corrupt(structure: "postings list", detail: "block \(block) at \(start)..<\(end) of \(bytes.count) bytes")
     }
@@ -70,8 +87,8 @@ package struct PostingsList: Sendable {
 
   /// The stored impacts of a block, or of the whole list at `blockCount`; nil when their place is damaged.
   func impacts(_ block: Int) -> ByteRegion? {
-    let start = block == 0 ? 0 : Int(bytes.uint32(at: 4 &* (2 &* blockCount &+ block &- 1)))
-    let end = Int(bytes.uint32(at: 4 &* (2 &* blockCount &+ block)))
+    let start = block == 0 ? 0 : end(block &- 1, 1)
+    let end = block == blockCount ? rawStart &- impactsStart : end(block, 1)
     return bytes.part(impactsStart &+ start, end &- start)
   }
 

@@ -8,11 +8,12 @@
 /// ```
 /// A block: the offset of its first list in the postings (UInt64), then at most 32 terms, each
 /// ```
-/// bytes shared with the term before, number of other bytes, the other bytes
-/// document frequency, collection frequency - document frequency
+/// bytes shared with the term before << 4 | number of other bytes; 240, then both as VarBytes, when they are above 14 or 15
+/// the other bytes
+/// document frequency << 1 | (collection frequency > document frequency), then, if set, their difference - 1
 /// one document: its posting as in `PostingsBlock`; more: the number of bytes of its list, which follows the list before
 /// ```
-/// All numbers in a term are VarBytes.
+/// All other numbers in a term are VarBytes.
 struct TermDictionary: Sendable {
   /// A term's statistics and the place of its postings.
   struct Entry {
@@ -24,6 +25,9 @@ struct TermDictionary: Sendable {
     /// The posting of a term with one document.
     var single: ByteRegion?
   }
+
+  /// Announces a term whose counts do not fit in a byte.
+  static let longTerm: UInt8 = 240
 
   let extents: [ByteRegion]
 
@@ -76,8 +80,7 @@ struct TermDictionary: Sendable {
 
   private func firstTerm(_ extent: Int, _ number: Int) throws(LexicalError) -> ByteRegion {
     var cursor = ByteCursor(try block(number, of: extent), at: 8)
-    _ = cursor.integer()
-    return cursor.region(Int(clamping: cursor.integer()))
+    return cursor.region(cursor.termCounts().rest)
   }
 
   private func scan(block number: Int, of extent: Int, for term: ByteRegion) throws(LexicalError) -> Entry? {
@@ -111,8 +114,8 @@ struct TermDictionary: Sendable {
     var current: [UInt8] = []
     var offset = bytes.uint64(at: 0)
     while cursor.remaining > 0 {
-      let shared = Int(clamping: cursor.integer())
-      let rest = cursor.region(Int(clamping: cursor.integer()))
+      let (shared, count) = cursor.termCounts()
+      let rest = cursor.region(count)
       guard shared <= current.count, !cursor.failed else { throw Self.undecodable(number, of: extent) }
       current.removeLast(current.count - shared)
       rest.copy(to: &current)
@@ -128,9 +131,10 @@ struct TermDictionary: Sendable {
 
   static func entry(_ cursor: inout ByteCursor, _ offset: inout UInt64) -> Entry {
     var entry = Entry()
-    entry.documentFrequency = Int(clamping: cursor.integer())
-    entry.collectionFrequency = Int(
-      clamping: cursor.integer().addingReportingOverflow(UInt64(entry.documentFrequency)).partialValue)
+    let code = cursor.integer()
+    let repeats = code & 1 == 0 ? 0 : cursor.integer() &+ 1
+    entry.documentFrequency = Int(clamping: code >> 1)
+    entry.collectionFrequency = Int(clamping: repeats &+ code >> 1)
     entry.offset = offset
     if entry.documentFrequency == 1 {
       entry.single = cursor.posting()
@@ -143,6 +147,13 @@ struct TermDictionary: Sendable {
 }
 
 extension ByteCursor {
+  /// How many bytes a term shares with the one before, and how many others it has.
+  mutating func termCounts() -> (shared: Int, rest: Int) {
+    let counts = byte()
+    if counts != TermDictionary.longTerm { return (Int(counts >> 4), Int(counts & 15)) }
+    return (Int(clamping: integer()), Int(clamping: integer()))
+  }
+
   /// Goes over one posting of a short `PostingsBlock`; returns its bytes.
   mutating func posting() -> ByteRegion {
     var ahead = self

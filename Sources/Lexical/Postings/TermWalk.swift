@@ -16,8 +16,8 @@ struct TermWalk {
     while cursor.remaining == 0 {
       if try !beginBlock() { return nil }
     }
-    let shared = Int(clamping: cursor.integer())
-    let rest = cursor.region(Int(clamping: cursor.integer()))
+    let (shared, count) = cursor.termCounts()
+    let rest = cursor.region(count)
     guard shared <= term.count, !cursor.failed else { throw damaged }
     term.removeLast(term.count - shared)
     term += rest.bytes

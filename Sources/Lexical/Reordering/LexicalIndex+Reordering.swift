@@ -38,10 +38,6 @@ extension LexicalIndex {
     }
   }
 
-  private func length(of document: Int) -> UInt32 {
-    lengths.count == 2 * statistics.documents ? lengths.uint16(at: 2 * document) : lengths.uint32(at: 4 * document)
-  }
-
   /// Consecutive terms with their lists.
   private struct Piece: Sendable {
     var terms: [[UInt8]] = []

@@ -18,7 +18,7 @@
 
   /// A decoded length is never longer than the true one, so its bound bounds.
   func bound(frequency: UInt32, norm: UInt8) -> Float {
-    let length = lengths.width == 1 ? Float(norm) : Float(LengthNorm.decode(norm))
+    let length = lengths.areCodes ? Float(norm) : Float(LengthNorm.decode(norm))
     return formula.bound(frequency: frequency, norm: function.norm(of: length))
   }
 
@@ -33,17 +33,47 @@
   }
 }
 
-/// One length a document, each of 1 byte (then they are length norms), 2 or 4.
+/// One number a document: its length, or its norm.
 @safe struct StoredLengths {
-  let start: UnsafeRawPointer
-  let width: Int
+  /// The numbers are norms.
+  let areCodes: Bool
+  private let norms: UnsafeRawPointer
+  private let remainders: UnsafeRawPointer
+  private let width: Int
+  private let least = LengthNorm.lengths
+
+  /// Norms. Whoever has the regions retains them.
+  init(codes norms: ByteRegion) {
+    areCodes = true
+    unsafe self.norms = norms.start
+    unsafe remainders = norms.start
+    width = 0
+  }
+
+  /// Lengths: the least one with the document's norm, and a remainder of 1, 2 or 4 bytes.
+  init(norms: ByteRegion, remainders: ByteRegion) {
+    areCodes = false
+    unsafe self.norms = norms.start
+    unsafe self.remainders = remainders.start
+    width = remainders.count / max(1, norms.count)
+  }
 
   @inline(__always)
   subscript(document: Int) -> Float {
+    areCodes ? Float(norm(of: document)) : Float(length(of: document))
+  }
+
+  @inline(__always)
+  private func norm(of document: Int) -> UInt8 { unsafe norms.load(fromByteOffset: document, as: UInt8.self) }
+
+  /// Wraps around where remainders are damaged.
+  @inline(__always)
+  func length(of document: Int) -> UInt32 {
+    let least = least[Int(norm(of: document))]
     switch width {
-    case 1: unsafe Float(start.load(fromByteOffset: document, as: UInt8.self))
-    case 2: unsafe Float(start.loadUnaligned(fromByteOffset: 2 &* document, as: UInt16.self))
-    default: unsafe Float(start.loadUnaligned(fromByteOffset: 4 &* document, as: UInt32.self))
+    case 1: return unsafe least &+ UInt32(remainders.load(fromByteOffset: document, as: UInt8.self))
+    case 2: return unsafe least &+ UInt32(remainders.loadUnaligned(fromByteOffset: 2 &* document, as: UInt16.self))
+    default: return unsafe least &+ remainders.loadUnaligned(fromByteOffset: 4 &* document, as: UInt32.self)
     }
   }
 }

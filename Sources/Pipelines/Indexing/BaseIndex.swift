@@ -27,8 +27,12 @@ struct BaseIndex {
     var manifest = Manifest()
     manifest.recipe = recipe(collectionDigest: digest).json
     manifest.digests = ["collection": .string(ByteString(digest))]
-    (manifest.documents, manifest.lexical) = try build.write(into: &writer, files: files)
+    var times: BuildTimes
+    (manifest.documents, manifest.lexical, times) = try build.write(into: &writer, files: files)
+    let start = ContinuousClock.now
     try writer.publish(manifest)
+    times.add(\.writing, since: start)
+    job.work.note(times.text)
     staging.discard()
   }
 

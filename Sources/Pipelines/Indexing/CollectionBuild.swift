@@ -21,6 +21,8 @@ struct CollectionBuild: ~Copyable {
   private var committed: Int
   /// Bytes of text read by this process.
   private var textBytes = 0
+  /// Where the time went so far.
+  private(set) var times = BuildTimes()
 
   /// Begins, or goes on behind committed batches.
   init(_ job: IndexJob, plan: MemoryPlan, staging: Staging, options: ReadingOptions, after records: [BuildRecord]) throws {
@@ -52,7 +54,9 @@ struct CollectionBuild: ~Copyable {
     let ahead = ReadAhead(reader, blocksPerRound: plan.blocksPerRound)
     job.work.stop.isHeeded(true)
     while true {
+      let start = ContinuousClock.now
       let round = try ahead.next()
+      times.add(\.reading, since: start)
       position = round.position
       if round.blocks.isEmpty { break }
       try add(round.blocks)
@@ -67,6 +71,7 @@ struct CollectionBuild: ~Copyable {
 
   /// Blocks of the collection are parsed in parallel and taken in order, so the index does not depend on the threads.
   private mutating func add(_ blocks: [CollectionBlock]) throws {
+    let start = ContinuousClock.now
     let parsed = try mapBlocks(count: blocks.count, threads: job.work.threads) { blocks[$0].parse() }
     var batch: [SourcedDocument] = []
     for block in parsed { batch += try accepted.accept(block) }
@@ -75,7 +80,15 @@ struct CollectionBuild: ~Copyable {
       let place = DocumentPosition(file: item.file, line: item.line)
       try documents.add(id: item.document.id, text: item.document.text, at: place)
     }
-    if job.lexical { try lexical.add(batch) }
+    times.add(\.reading, since: start)
+    if job.lexical { try invert(batch) }
+  }
+
+  private mutating func invert(_ batch: [SourcedDocument]) throws {
+    let start = ContinuousClock.now
+    try lexical.add(batch)
+    times.add(\.inverting, since: start)
+    times.analysisShare = lexical.times.analysisShare
   }
 
   private mutating func commitIfNeeded(files: [String]) throws {
@@ -98,6 +111,8 @@ struct CollectionBuild: ~Copyable {
   /// Makes what was read since the last commit part of the build for good.
   private mutating func commit(files: [String]) throws {
     if documents.count == committed { return }
+    let start = ContinuousClock.now
+    defer { times.add(\.spilling, since: start) }
     let section = try seal(durably: true, files: files)
     var names = documents.names
     if job.lexical {
@@ -115,20 +130,35 @@ struct CollectionBuild: ~Copyable {
 
   /// Writes the documents and the lexical part in the order of the store. What was never committed, as in a build that fits in one
   /// batch, goes there without a detour.
-  /// - Returns: the sections of the manifest.
-  consuming func write(into writer: inout StoreWriter, files: [String]) throws -> (documents: JSONValue, lexical: JSONValue) {
-    if committed > 0 { try commit(files: files) } else { _ = try seal(durably: false, files: files) }
+  /// - Returns: the sections of the manifest, and where the time went.
+  consuming func write(
+    into writer: inout StoreWriter, files: [String]
+  ) throws -> (documents: JSONValue, lexical: JSONValue, times: BuildTimes) {
+    if committed > 0 { try commit(files: files) }
+    let start = ContinuousClock.now
+    if committed == 0 { _ = try seal(durably: false, files: files) }
     MemoryBudget.trim()
     try plan.check(documents: documents.count)
     let progress = WritingProgress(expected: expectedBytes, quiet: job.work.quiet)
     writer.hasAppended = { progress.add($0) }
     defer { progress.finish() }
     let section = try writeDocuments(into: &writer, files: files)
-    guard job.lexical else { return (section, [:]) }
+    times.add(\.writing, since: start)
+    guard job.lexical else { return (section, [:], times) }
+    var times = times
+    let (middle, appending) = (ContinuousClock.now, writer.time)
+    let statistics = try writeLexical(into: &writer)
+    times.add(\.merging, since: middle)
+    times.merging -= writer.time - appending
+    times.writing += writer.time - appending
+    return (section, statistics, times)
+  }
+
+  private consuming func writeLexical(into writer: inout StoreWriter) throws -> JSONValue {
     if let impacts = job.impacts { try ImpactMark.write(ByteString(impacts.name), into: &writer) }
-    if committed == 0 { return (section, try lexical.finish(into: &writer).json(impacts: job.impacts)) }
-    let statistics = try LexicalMerge.write(runs, threads: job.work.threads, memory: plan.mergeBytes, into: &writer)
-    return (section, statistics.json(impacts: job.impacts))
+    let impacts = job.impacts
+    if committed == 0 { return try lexical.finish(into: &writer).json(impacts: impacts) }
+    return try LexicalMerge.write(runs, threads: job.work.threads, memory: plan.mergeBytes, into: &writer).json(impacts: impacts)
   }
 
   /// Bytes of the index, about.

@@ -57,7 +57,7 @@ struct MemoryPlan: Equatable {
   }
 
   /// What is held when a batch is full.
-  var fullBytes: Int { limit ?? (fixedBytes + Self.roundFactor * blocksPerRound * blockBytes + batchBytes) }
+  var fullBytes: Int { min(limit ?? .max, fixedBytes + Self.roundFactor * blocksPerRound * blockBytes + batchBytes) }
 
   /// What the final pass takes for so many documents.
   func finalBytes(documents: Int) -> Int { fixedBytes + dirtyBytes + Self.documentBytes * documents }

@@ -9,7 +9,11 @@ struct Inversion: ~Copyable {
   private(set) var terms = TermTable()
   private(set) var arena = PostingsArena()
   private var memory = WordMemory()
+  /// Of one text in so many the analysis and the inversion are timed.
+  private static var timedEvery: Int { 16 }
+  private(set) var times = InversionTimes()
   private let analyzer = EnglishAnalyzer()
+  private var numbers: [UInt32] = []
 
   init() {}
 
@@ -22,23 +26,22 @@ struct Inversion: ~Copyable {
     var lengths: [UInt32] = []
     lengths.reserveCapacity(texts.count)
     for text in texts {
+      let isTimed = lengths.count % Self.timedEvery == 0
+      let start = isTimed ? ContinuousClock.now : nil
       words.removeAll()
       analyzer.words(text.span, into: &words)
+      let middle = isTimed ? ContinuousClock.now : nil
       lengths.append(add(words, document: document + UInt32(lengths.count)))
+      if let start, let middle { times.add(analysis: middle - start, inversion: ContinuousClock.now - middle) }
     }
     return lengths
   }
 
-  private mutating func add(_ words: TermBuffer, document: UInt32) -> UInt32 {
-    let bytes = words.bytes.span
-    var length: UInt32 = 0
-    for index in words.ends.indices {
-      let word = bytes.extracting(words.range(index))
-      guard let term = memory.term(of: word, analyzer, &terms) else { continue }
-      arena.add(term: term, document: document)
-      length += 1
-    }
-    return length
+  private mutating func add(_ words: borrowing TermBuffer, document: UInt32) -> UInt32 {
+    numbers.removeAll(keepingCapacity: true)
+    memory.appendTerms(of: words, analyzer, &terms, to: &numbers)
+    arena.add(terms: numbers, document: document)
+    return UInt32(numbers.count)
   }
 
   /// Adds a document of ready terms; returns how many they are.

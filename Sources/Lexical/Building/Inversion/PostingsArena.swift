@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The growing postings of all terms, each a chain of byte slices in shared slabs (Lucene's `ByteBlockPool` is the model).
 ///
 /// A term's bytes are VarBytes of `(gap - 1) << 1 | (frequency > 1)`, then, if set, `frequency - 2`: the gap leads to the next document, the
@@ -9,7 +11,7 @@
   private static var greatestLevel: UInt64 { 8 }
 
   /// What is known of one term so far.
-  struct Term {
+  struct Term: BitwiseCopyable {
     var first: UInt32
     var last: UInt32
     var lastFrequency: UInt32 = 1
@@ -24,14 +26,14 @@
   private let memory = Scratch()
   /// For each level the next free address and the end of its slab.
   private var free = Array(repeating: (next: UInt64(0), end: UInt64(0)), count: 9)
-  private(set) var terms: [Term] = []
+  private(set) var terms = LineTable<Term>()
 
   init() {}
 
   /// Bytes of memory in use; the parts of slabs that nobody touched yet take none.
   var heldBytes: Int {
     let untouched = free.reduce(0) { $0 + Int($1.end - $1.next) }
-    return unsafe slabs.count << Self.slabBits - untouched + terms.count * MemoryLayout<Term>.stride
+    return unsafe slabs.count << Self.slabBits - untouched + terms.heldBytes
   }
 
   /// Counts an occurrence of a term in a document. Terms are numbered from 0 without holes; the documents of a term do not descend.
@@ -44,6 +46,20 @@
     } else {
       begin(document, of: term)
     }
+  }
+
+  /// Counts the occurrences of terms, in order, in a document; what is known of them is asked for before it is needed.
+  mutating func add(terms numbers: [UInt32], document: UInt32) {
+    let known = terms.count
+    for number in numbers where number < known { unsafe ck_prefetch(terms.address(Int(number))) }
+    for number in numbers where number < known { prefetchPostings(of: Int(number)) }
+    for number in numbers { add(term: Int(number), document: document) }
+  }
+
+  @inline(__always)
+  private func prefetchPostings(of term: Int) {
+    let address = terms[term].write & 0xffff_ffff_ffff
+    if address > 0 { unsafe ck_prefetch(slabs[Int(address >> Self.slabBits)] + Int(address & 0xf_ffff)) }
   }
 
   /// Sets the frequency of a term in a document; returns what it was before, 0 for a new posting. As for `add`, documents do not descend.
@@ -64,7 +80,9 @@
   private mutating func begin(_ document: UInt32, of term: Int) {
     var state = terms[term]
     let code = UInt64(document &- state.last &- 1) << 1
-    if state.lastFrequency == 1 {
+    if state.lastFrequency == 1, code < 0x80 {
+      write(byte: UInt8(code), &state)
+    } else if state.lastFrequency == 1 {
       write(code, &state)
     } else {
       write(code | 1, &state)

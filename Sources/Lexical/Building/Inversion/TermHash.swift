@@ -14,6 +14,13 @@ enum TermHash {
     return UInt32(mix(hash ^ tail(term)) >> 32)
   }
 
+  /// The same for the words of eight bytes of a `WordKey`; 64 bits.
+  @inline(__always)
+  static func of(_ first: UInt64, _ middle: UInt64, _ last: UInt64, count: Int) -> UInt64 {
+    let head = mix(first ^ UInt64(truncatingIfNeeded: count) &* multiplier)
+    return count <= 8 ? head : mix(mix(head ^ last) ^ middle)
+  }
+
   @inline(__always)
   private static func mix(_ value: UInt64) -> UInt64 {
     let product = value &* multiplier
@@ -33,7 +40,7 @@ enum TermHash {
   }
 
   @inline(__always)
-  private static func word(_ bytes: ByteRegion, _ offset: Int) -> UInt64 {
+  static func word(_ bytes: ByteRegion, _ offset: Int) -> UInt64 {
     unsafe bytes.start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
@@ -49,7 +56,7 @@ enum TermHash {
 
   /// The last eight bytes, or all when there are fewer; strings of one length below nine differ in it whenever they differ.
   @inline(__always)
-  private static func tail(_ bytes: ByteRegion) -> UInt64 {
+  static func tail(_ bytes: ByteRegion) -> UInt64 {
     let count = bytes.count
     if count >= 8 { return word(bytes, count - 8) }
     if count >= 4 { return half(bytes, 0) | half(bytes, count - 4) << 32 }
