@@ -13,8 +13,8 @@
     return unsafe UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64).bindMemory(to: Element.self, capacity: count)
   }
 
-  /// Bytes of memory in use.
-  var heldBytes: Int { count * MemoryLayout<Element>.stride }
+  /// Bytes of memory, the room that nobody used yet included.
+  var heldBytes: Int { capacity * MemoryLayout<Element>.stride }
 
   subscript(index: Int) -> Element {
     @inline(__always) get {

@@ -20,8 +20,10 @@ struct WordMemory: ~Copyable {
 
   init() {}
 
-  /// Bytes of memory in use.
-  var heldBytes: Int { slots.heldBytes + longWords.heldBytes + longValues.count * MemoryLayout<UInt32>.stride }
+  /// Bytes of memory in use, and as many again as the slots take, since growing needs them beside the new ones.
+  var heldBytes: Int {
+    2 * slots.heldBytes + keys.heldBytes + longWords.heldBytes + longValues.count * MemoryLayout<UInt32>.stride
+  }
 
   /// Appends the numbers in `table` of the terms of some words, in order, to `numbers`; stop words have none.
   mutating func appendTerms(
