@@ -17,9 +17,12 @@ struct PipelineInputs {
     self.set = set
     let file = try QueryFile(path: set.queries)
     queries = file.queries
-    warnings = file.warnings
     let all = try JudgementsFile.read(path: set.judgements)
     judgements = PipelineInputs.judgements(all, of: queries)
+    let absent = all.grades.count - judgements.grades.count
+    let note =
+      "\(absent) of the \(all.grades.count) queries judged in \(set.judgements) are not in \(set.queries) and do not count"
+    warnings = file.warnings + (absent > 0 ? [note] : [])
     measures = try set.measures.map { try Measure(parsing: $0) }
     try PipelineInputs.check(configuration, set, measures)
     digests = (InputDigest.of(queries), try contentDigest(path: set.judgements))
