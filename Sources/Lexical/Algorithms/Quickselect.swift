@@ -2,7 +2,7 @@
 ///
 /// Hoare's selection with the median of three; a round copies the greater ones to the front and the others to the back of a second buffer,
 /// without a branch on the data.
-@safe struct Quickselect {
+@safe package struct Quickselect {
   private let scratch: Scratch
   private var source: UnsafeMutablePointer<UInt64>
   private var target: UnsafeMutablePointer<UInt64>
@@ -27,6 +27,12 @@
     }
     let rest = unsafe UnsafeBufferPointer(start: source + start, count: end - start)
     return unsafe rest.sorted(by: >)[place - start]
+  }
+
+  /// As above, of an array.
+  package static func greatest(_ rank: Int, of values: [UInt64]) -> UInt64 {
+    var selection = Quickselect(Scratch())
+    return unsafe values.withUnsafeBufferPointer { unsafe selection.greatest(rank, of: $0.baseAddress!, count: $0.count) }
   }
 
   private mutating func prepare(_ count: Int) {

@@ -2,7 +2,7 @@
 ///
 /// Many entries by their scores' bytes, the lowest first, passing over bytes that all share: a thousand entries in some ten microseconds less
 /// than by comparisons.
-struct ScoreSort {
+package struct ScoreSort {
   /// Fewer are sorted by comparisons.
   private static var fewest: Int { 64 }
 
@@ -10,7 +10,7 @@ struct ScoreSort {
   private var other: [UInt64] = []
 
   /// The entries in order.
-  static func sorted(_ entries: [UInt64]) -> [UInt64] {
+  package static func sorted(_ entries: [UInt64]) -> [UInt64] {
     if entries.count < fewest { return entries.sorted(by: >) }
     var sort = ScoreSort(entries: entries)
     sort.other = entries
