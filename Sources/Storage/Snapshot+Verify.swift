@@ -1,4 +1,4 @@
-internal import Bytes
+public import Bytes
 
 extension Snapshot {
   /// Reads the whole index and checks every checksum, the order of keys, the content digest and the order of ids.
@@ -24,6 +24,18 @@ extension Snapshot {
   /// The content digest, made anew: XXH3-128 over all keys, headers and payloads in key order, the manifest's own left out. 32
   /// hexadecimal digits; those in `manifest.contents`, unless the file is damaged.
   public func contentDigest() throws -> String { try contents { _ in }.digest }
+
+  /// A digest of a part, or of one name in it, by the headers of its extents alone, which hold a checksum of every payload: equal for parts
+  /// of equal content. 32 hexadecimal digits.
+  public func digest(of part: Part, name: ByteString? = nil) throws -> String {
+    let digest = Digest()
+    for key in try keys(of: part, name: name) {
+      let extent = try require(key)
+      digest.update(key.encoded)
+      digest.update(extent.header)
+    }
+    return digest.hex
+  }
 
   /// Counts and digests all extents but the manifest, after `visit` has seen each, the manifest too.
   private func contents(_ visit: (MappedExtent) throws -> Void) throws -> Manifest.Contents {

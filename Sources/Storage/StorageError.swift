@@ -76,7 +76,7 @@ extension StorageError: CustomStringConvertible {
     case .damaged(let path, let key, let reason):
       "\(path)\(StorageError.place(key)): damaged: \(reason); restore the file from a copy or rebuild the index"
     case .damagedStaging(let path, let reason):
-      "\(path): damaged: \(reason); remove the folder \(IndexFolder.stagingName) and run `winnow index` again"
+      "\(path): damaged: \(reason); remove the folder \(StorageError.stagingName(in: path)) and run `winnow index` again"
     case .missingExtent(let path, let key): "\(path), key \(key): the index has no such part"
     case .lmdb(let path, let key, let doing, let reason): "\(path)\(StorageError.place(key)): \(doing) failed: \(reason) (LMDB)"
     case .badExtent(let path, let key, let reason): "\(path), key \(key): cannot be stored: \(reason)"
@@ -104,6 +104,10 @@ extension StorageError: CustomStringConvertible {
     case .badDocument(let id, let position, let reason): "document '\(id)' at \(position): \(reason)"
     default: ""
     }
+  }
+
+  private static func stagingName(in path: String) -> String {
+    path.contains(IndexFolder.vectorStagingName) ? IndexFolder.vectorStagingName : IndexFolder.stagingName
   }
 
   /// What to do about the system's two commonest refusals.

@@ -94,7 +94,7 @@ struct CollectionBuild: ~Copyable {
   private mutating func commitIfNeeded(files: [String]) throws {
     let wasStopped = job.work.stop.wasUttered()
     if wasStopped || isFull { try commit(files: files) }
-    if wasStopped { throw BuildStopped(folder: job.folder, documents: committed) }
+    if wasStopped { throw BuildStopped(folder: job.folder, count: committed, unit: "documents") }
     try job.work.budget.check()
   }
 

@@ -119,19 +119,6 @@ public struct IndexJob {
   /// Adds the encoder's vectors unless they are there. Returns false when nothing was to do.
   private func addVectors(of model: TextEncoder) throws -> Bool {
     let name = setName ?? (model.identity.precision == .fp32 ? encoderName : "\(encoderName)-\(precision)")
-    let index = try OpenIndex(folder: folder)
-    if index.vectorSets.contains(name) {
-      let set = try index.vectors(named: name)
-      let differing = set.description.differing(from: model.fields)
-      if differing.isEmpty { return false }
-      guard overwrite else {
-        let lines = differing.map { field in
-          "\(field.name): \(field.value), now \(model.fields.first { $0.name == field.name }?.value ?? "(nothing)")"
-        }
-        throw PipelinesError.otherRecipe(output: "vector set '\(name)' of \(folder)", differences: lines)
-      }
-    }
-    try VectorPart(job: self, index: index, model: model, name: ByteString(name)).add()
-    return true
+    return try VectorPart(job: self, model: model, name: ByteString(name)).add()
   }
 }

@@ -5,6 +5,7 @@ enum IndexFolder {
   static let storeName = "winnow.mdb"
   static let buildingName = "winnow.mdb.building"
   static let stagingName = "winnow.staging"
+  static let vectorStagingName = "winnow.staging.vectors"
   static let lockName = "writer.lock"
 
   /// Path of the published store.
@@ -14,7 +15,12 @@ enum IndexFolder {
   static func building(_ folder: String) -> String { join(folder, buildingName) }
 
   /// Path of the folder in which an unfinished build keeps its batches.
-  static func staging(_ folder: String) -> String { join(folder, stagingName) }
+  static func staging(_ folder: String, _ subject: Staging.Subject = .collection) -> String {
+    switch subject {
+    case .collection: join(folder, stagingName)
+    case .vectors: join(folder, vectorStagingName)
+    }
+  }
 
   /// Path of the file writers lock.
   static func lock(_ folder: String) -> String { join(folder, lockName) }

@@ -1,4 +1,4 @@
-internal import Bytes
+public import Bytes
 
 /// A finished file of the staging folder, as the journal remembers it.
 public struct StagedFile: Equatable, Sendable {
@@ -16,10 +16,10 @@ public struct StagedFile: Equatable, Sendable {
   }
 
   /// As the journal writes it.
-  var json: JSONValue { ["name": JSONValue(name), "bytes": JSONValue(byteCount), "digest": JSONValue(digest)] }
+  public var json: JSONValue { ["name": JSONValue(name), "bytes": JSONValue(byteCount), "digest": JSONValue(digest)] }
 
   /// Reads it back; nil when it is not one, or names a file outside the folder.
-  init?(_ json: JSONValue?) {
+  public init?(_ json: JSONValue?) {
     guard let name = json?["name"]?.string?.text, let bytes = json?["bytes"]?.int, let digest = json?["digest"]?.string?.text,
       !name.isEmpty, !name.contains("/"), !name.hasPrefix("."), bytes >= 0
     else { return nil }

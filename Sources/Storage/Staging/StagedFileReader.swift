@@ -2,10 +2,11 @@ internal import Bytes
 internal import Glibc
 
 /// A finished file of the staging folder, mapped: its pages are the file's and no memory of the process's own.
-@safe final class StagedFileReader: @unchecked Sendable {  // the memory never changes
+@safe public final class StagedFileReader: @unchecked Sendable {  // the memory never changes
   private let path: String
   private let base: UnsafeRawPointer?
-  let byteCount: Int
+  /// Its size.
+  public let byteCount: Int
 
   /// Maps a file and compares its size and its digest with what the journal says.
   init(folder: String, _ file: StagedFile) throws {
@@ -38,7 +39,7 @@ internal import Glibc
   }
 
   /// The file's bytes.
-  var bytes: RawSpan {
+  public var bytes: RawSpan {
     @_lifetime(borrow self) get {
       let span = unsafe RawSpan(_unsafeStart: base ?? UnsafeRawPointer(bitPattern: 64)!, byteCount: byteCount)
       return unsafe _overrideLifetime(span, borrowing: self)
@@ -51,6 +52,15 @@ internal import Glibc
     return bytes.copy
   }
 
+  /// The file as floats, which lie aligned; a rest of fewer than four bytes is left out.
+  public var floats: Span<Float> {
+    @_lifetime(borrow self) get {
+      let start = unsafe base ?? UnsafeRawPointer(bitPattern: 64)!
+      let span = unsafe Span(_unsafeStart: start.assumingMemoryBound(to: Float.self), count: byteCount / 4)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
   /// An error that names this file.
-  func damaged(_ reason: String) -> StorageError { .damagedStaging(path: path, reason: reason) }
+  public func damaged(_ reason: String) -> StorageError { .damagedStaging(path: path, reason: reason) }
 }

@@ -2,7 +2,7 @@ internal import Bytes
 internal import Glibc
 
 /// Appends to a new file of the staging folder.
-@safe final class StagedFileWriter {
+@safe public final class StagedFileWriter {
   /// Bytes gathered before they are written.
   private static let bufferBytes = 256 << 10
 
@@ -10,7 +10,8 @@ internal import Glibc
   private let path: String
   private let descriptor: Int32
   private let digest = Digest()
-  private var byteCount = 0
+  /// Bytes written so far.
+  public private(set) var byteCount = 0
   private var buffer: [UInt8] = []
 
   /// Creates the file; one of that name that no record of the journal lists is overwritten.
@@ -23,9 +24,11 @@ internal import Glibc
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  func write(_ bytes: [UInt8]) throws { try write(bytes.raw) }
+  /// Appends bytes.
+  public func write(_ bytes: [UInt8]) throws { try write(bytes.raw) }
 
-  func write(_ bytes: RawSpan) throws {
+  /// Appends bytes.
+  public func write(_ bytes: RawSpan) throws {
     if bytes.byteCount >= Self.bufferBytes {
       try flush()
       return try put(bytes)
@@ -48,7 +51,7 @@ internal import Glibc
   }
 
   /// Writes what is left; with `durably`, forces the file to the disk.
-  func finish(durably: Bool) throws -> StagedFile {
+  public func finish(durably: Bool) throws -> StagedFile {
     try flush()
     if durably, fsync(descriptor) != 0 { throw systemError(path: path, doing: "syncing") }
     return StagedFile(name: name, byteCount: byteCount, digest: digest.hex)

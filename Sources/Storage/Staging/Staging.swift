@@ -1,7 +1,7 @@
 public import Bytes
 internal import Glibc
 
-/// The unfinished build of an index: a folder inside the index folder that holds a journal and the files its records name.
+/// The unfinished build of a part of an index: a folder inside the index folder that holds a journal and the files its records name.
 ///
 /// A build commits batch after batch; when it is stopped, however that happens, the next one finds every committed batch and goes on
 /// behind the last. Whoever holds a `Staging` holds the folder's writers' lock.
@@ -16,12 +16,20 @@ public final class Staging {
   private let lock: WriterLock
   private var journal: Journal?
 
+  /// What is built: each has a folder of its own, so that one unfinished build is not in another's way.
+  public enum Subject: Sendable {
+    /// Documents and their lexical part.
+    case collection
+    /// A set of vectors, or the graph of one.
+    case vectors
+  }
+
   /// Takes the writers' lock of an index folder, which is created when missing, and looks for an unfinished build.
   /// - Throws: `StorageError.locked` when another writer holds the folder.
-  public init(folder: String) throws {
+  public init(folder: String, _ subject: Subject = .collection) throws {
     try IndexFolder.create(folder)
     self.folder = folder
-    path = IndexFolder.staging(folder)
+    path = IndexFolder.staging(folder, subject)
     lock = try WriterLock(folder: folder)
     if FileSystem.byteCount(journalPath) != nil { journal = try Journal(path: journalPath) }
     if isUnfinished { removeStrangers() }
@@ -36,7 +44,9 @@ public final class Staging {
   public var isUnfinished: Bool { (journal?.records.count ?? 0) > 1 }
 
   /// True when a folder holds an unfinished build, or what is left of one whose removal was interrupted; `init` and `deinit` remove that.
-  public static func exists(in folder: String) -> Bool { IndexFolder.names(IndexFolder.staging(folder)) != nil }
+  public static func exists(in folder: String, _ subject: Subject = .collection) -> Bool {
+    IndexFolder.names(IndexFolder.staging(folder, subject)) != nil
+  }
 
   /// What the unfinished build was asked for; nil when there is none, or it is another version's.
   public var settings: JSONValue? {
@@ -66,6 +76,15 @@ public final class Staging {
     try FileSystem.syncFolder(path)
     try journal.append(batch)
   }
+
+  /// Creates a file for a batch; one of that name that no batch has is overwritten.
+  public func create(_ name: String) throws -> StagedFileWriter { try StagedFileWriter(folder: path, name: name) }
+
+  /// Maps a file of a committed batch and compares its bytes with its digest.
+  public func open(_ file: StagedFile) throws -> StagedFileReader { try StagedFileReader(folder: path, file) }
+
+  /// Removes a file that a later batch has made superfluous.
+  public func remove(_ file: StagedFile) { _ = unsafe unlink(self.file(file.name)) }
 
   /// Removes the build: the journal first, since files without a journal are nobody's, and a journal without its files is damage.
   public func discard() {
