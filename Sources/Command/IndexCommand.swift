@@ -49,14 +49,7 @@ struct IndexCommand: ParsableCommand {
   @Option(help: "With --quantize: the weight that becomes 2^bits (default: 5, as Anserini has it); greater ones are not cut off.")
   var quantizeRange: Float?
 
-  @Option(help: "Embed every document with this encoder: a model folder, or a name.")
-  var dense: String?
-
-  @Option(help: "With --dense: what the encoder computes in, fp32 or int8 (default: fp32).")
-  var precision: PrecisionName?
-
-  @Option(help: "Name of the set of embeddings (default: the encoder's name; with -int8 behind it for int8).")
-  var name: String?
+  @OptionGroup var vectors: VectorOptions
 
   @Flag(help: "Do not keep the texts; search shows ids only, and reranking needs --candidates.")
   var noStoreText = false
@@ -77,21 +70,19 @@ struct IndexCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
-    if collection.isEmpty, dense == nil, !reorder {
+    if collection.isEmpty, !vectors.isAsked, !reorder {
       throw ValidationError(
-        "give --collection FILE to build an index, --dense MODEL to add embeddings to one, or --reorder to order its documents")
+        "give --collection FILE to build an index, --dense MODEL or --vectors FILE to add vectors to one, or --reorder to order its documents"
+      )
     }
     if collection.isEmpty, noLexical || noStoreText || skipBad || replaceInvalidUTF8 || format != .auto {
       throw ValidationError(
-        "without --collection, the index is taken as it is: only --dense, --precision, --name, --reorder and --overwrite apply"
+        "without --collection, the index is taken as it is: only --reorder, --overwrite and the options of vectors apply"
       )
     }
-    if noStoreText, dense != nil {
+    if noStoreText, vectors.dense != nil {
       throw ValidationError("--no-store-text with --dense: embeddings are made from the stored texts; leave out one of the two")
     }
-    if let name, name.isEmpty || name.contains(where: \.isWhitespace) { throw ValidationError("--name must be one word") }
-    if precision != nil, dense == nil { throw ValidationError("--precision without --dense MODEL: no encoder computes") }
-    if name != nil, dense == nil { throw ValidationError("--name without --dense MODEL names nothing") }
     if impacts, collection.isEmpty || noLexical {
       throw ValidationError("--impacts is about the lexical part of a new index: give --collection FILE, without --no-lexical")
     }
@@ -101,7 +92,9 @@ struct IndexCommand: ParsableCommand {
       throw ValidationError("--quantize takes 1 to 16 bits, --quantize-range a number above 0")
     }
     if noLexical, reorder { throw ValidationError("--reorder with --no-lexical: documents are ordered by their terms") }
-    if noLexical, dense == nil { throw ValidationError("--no-lexical without --dense MODEL leaves nothing to search") }
+    if noLexical, !vectors.isAsked {
+      throw ValidationError("--no-lexical without --dense MODEL or --vectors FILE leaves nothing to search")
+    }
   }
 
   func run() throws {
@@ -109,9 +102,7 @@ struct IndexCommand: ParsableCommand {
     job.format = format.rawValue
     job.lexical = !noLexical
     job.impacts = impactRule
-    job.encoder = dense
-    job.precision = (precision ?? .fp32).rawValue
-    job.setName = name
+    vectors.apply(to: &job)
     job.storeText = !noStoreText
     job.reorder = reorder
     job.skipBad = skipBad

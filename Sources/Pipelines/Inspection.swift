@@ -59,6 +59,16 @@ public struct Inspection {
     return text + [10]
   }
 
+  /// Writes a set's vectors to a file that does not exist yet: `FILE.npy` with `FILE.npy.ids`, or `FILE.jsonl`.
+  /// - Parameter set: the set's name; nil for the only one.
+  public func exportVectors(of set: String?, to path: String) throws {
+    let vectors = try index.vectors(named: set)
+    guard vectors.description.count == index.documents.count else {
+      throw PipelinesError.input(reason: "\(index.folder): the set has not one vector a document; run `winnow inspect --verify`")
+    }
+    try VectorExport(index: index, set: vectors, path: path).write()
+  }
+
   /// Reads everything and checks it.
   public func verify() throws -> String {
     try index.snapshot.verify()

@@ -20,9 +20,13 @@ public struct IndexJob {
   public var impacts: ImpactRule?
   /// Encoder for the dense part: a folder or a name.
   public var encoder: String?
+  /// A file of vectors made elsewhere, `.npy` or `.jsonl`, instead of an encoder.
+  public var vectorFile: String?
+  /// The file of ids of a `.npy` file's rows; by default its name with `.ids` behind it.
+  public var vectorIDs: String?
   /// fp32 or int8: what the encoder computes in.
   public var precision = "fp32"
-  /// Name of the vector set; by default the encoder's, with the precision behind it where that is not fp32.
+  /// Name of the vector set; by default the encoder's, with the precision behind it where that is not fp32, or the file's.
   public var setName: String?
   /// Give similar documents neighbouring numbers. Results do not depend on it.
   public var reorder = false
@@ -68,19 +72,19 @@ public struct IndexJob {
     if reorder, !lexical, !collection.isEmpty {
       throw PipelinesError.input(reason: "documents are ordered by their terms, so --reorder and --no-lexical do not go together")
     }
-    let model = try encoder.map { try TextEncoder(folder: ModelLookup.folder(of: $0), precision: Precision(named: precision)) }
+    let source = try vectorSource()
     var changed = false
     if try !baseIsCurrent() {
       let lost = (try? OpenIndex(folder: folder))?.vectorSets ?? []
       try BaseIndex(job: self).build()
-      if !lost.isEmpty, model == nil {
+      if !lost.isEmpty, source == nil {
         work.note(
           "the embeddings of the old index are gone with it (\(lost.joined(separator: ", "))); --dense MODEL adds them again")
       }
       changed = true
     }
     if reorder, try reorderDocuments() { changed = true }
-    if let model, try addVectors(of: model) { changed = true }
+    if let source, try addVectors(from: source) { changed = true }
     let index = try OpenIndex(folder: folder)
     return Outcome(changed: changed, summary: try IndexSummary.text(index))
   }
@@ -113,12 +117,26 @@ public struct IndexJob {
     return true
   }
 
-  /// The last part of what the encoder was called: it finds the model again when queries are encoded.
-  var encoderName: String { (encoder ?? "").split(separator: "/").last.map(String.init) ?? "vectors" }
+  /// Where vectors come from; nil where none are asked for.
+  private func vectorSource() throws -> (any VectorSource)? {
+    if let vectorFile { return try FileSource(VectorFile(path: vectorFile, ids: vectorIDs)) }
+    guard let encoder else { return nil }
+    let model = try TextEncoder(folder: ModelLookup.folder(of: encoder), precision: Precision(named: precision))
+    return EncoderSource(model: model, name: encoderName)
+  }
 
-  /// Adds the encoder's vectors unless they are there. Returns false when nothing was to do.
-  private func addVectors(of model: TextEncoder) throws -> Bool {
-    let name = setName ?? (model.identity.precision == .fp32 ? encoderName : "\(encoderName)-\(precision)")
-    return try VectorPart(job: self, model: model, name: ByteString(name)).add()
+  /// The last part of what the encoder was called.
+  private var encoderName: String { (encoder ?? "").split(separator: "/").last.map(String.init) ?? "vectors" }
+
+  /// The set's name.
+  private func vectorSetName() throws -> String {
+    if let setName { return setName }
+    if let vectorFile { return try VectorFile(path: vectorFile, ids: vectorIDs).usualName }
+    return precision == Precision.fp32.rawValue ? encoderName : "\(encoderName)-\(precision)"
+  }
+
+  /// Adds vectors unless they are there. Returns false when nothing was to do.
+  private func addVectors(from source: any VectorSource) throws -> Bool {
+    try VectorPart(job: self, source: source, name: ByteString(vectorSetName())).add()
   }
 }

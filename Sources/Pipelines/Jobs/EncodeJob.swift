@@ -132,14 +132,3 @@ public struct EncodeJob {
     return reader.documentCount
   }
 }
-
-/// The header of a `.npy` file of float32 rows (NumPy Enhancement Proposal 1, version 1.0).
-enum NumPyHeader {
-  static func bytes(rows: Int, columns: Int) -> [UInt8] {
-    var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
-    let unpadded = 10 + text.utf8.count + 1
-    text += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
-    let length = UInt16(text.utf8.count)
-    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8)
-  }
-}

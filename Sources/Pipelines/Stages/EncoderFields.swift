@@ -18,9 +18,20 @@ extension VectorSetDescription {
   /// In what the vectors were computed. Indexes that do not say so are older than the choice.
   func precision() throws -> Precision { try Precision(named: self["precision"] ?? Precision.fp32.rawValue) }
 
+  /// What differs from what is asked for, for people; empty for the same vectors.
+  func differences(from asked: [Field]) -> [String] {
+    guard isImported == asked.contains(where: { $0.name == Self.origin }) else {
+      return [isImported ? "origin: imported, now encoded" : "origin: encoded, now imported"]
+    }
+    return differing(from: asked).map { field in
+      "\(field.name): \(field.value), now \(asked.first { $0.name == field.name }?.value ?? "(nothing)")"
+    }
+  }
+
   /// The encoder's identity, whole. Older indexes say nothing of what later versions added: they are in fp32, and every text in them,
   /// and every query that was put to them, had the default prompt before it.
   var identity: [Field] {
+    if isImported { return encoder }
     let usual = self["prefix"] ?? ""
     let later = [
       Field("query prompt", usual), Field("document prompt", usual), Field("precision", Precision.fp32.rawValue),
@@ -39,6 +50,7 @@ extension VectorSet {
   /// Refuses another encoder than the one that made the vectors; a model is known by what it computes, not by its name. Another
   /// precision alone is let pass when it was asked for: its vectors differ by rounding.
   func checkEncoder(_ fields: [VectorSetDescription.Field], index: String, anyPrecision: Bool = false) throws {
+    if description.isImported { return }
     let differing = description.differing(from: fields, ignoring: anyPrecision ? ["precision"] : [])
     guard !differing.isEmpty else { return }
     let lines = differing.map { field in

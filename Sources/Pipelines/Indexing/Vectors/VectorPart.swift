@@ -2,13 +2,12 @@ internal import Bytes
 internal import Dense
 internal import Parallelism
 internal import Storage
-internal import Transformers
 
-/// Adds the vectors of all documents to an index: encoded into the staging folder, committed now and then, and in the end written
-/// into the index in one pass.
+/// Adds the vectors of all documents to an index: made in the staging folder, committed now and then, and in the end written into the
+/// index in one pass.
 struct VectorPart {
   let job: IndexJob
-  let model: TextEncoder
+  let source: any VectorSource
   let name: ByteString
 
   /// Adds the vectors unless they are there. Returns false when nothing was to do.
@@ -18,8 +17,7 @@ struct VectorPart {
     // From here on no other command can change the index.
     let index = try OpenIndex(folder: job.folder)
     if try isCurrent(index) { return false }
-    let settings = try settings(of: index)
-    try UnfinishedVectors(job: job, staging: staging, settings: settings).goOn()
+    try UnfinishedVectors(job: job, staging: staging, settings: try settings(of: index)).goOn()
     try write(index, staging)
     staging.discard()
     return true
@@ -29,54 +27,46 @@ struct VectorPart {
   private func isCurrent(_ index: OpenIndex) throws -> Bool {
     guard index.vectorSets.contains(name.text) else { return false }
     let set = try index.vectors(named: name.text)
-    let differing = set.description.differing(from: model.fields)
-    if differing.isEmpty {
+    let differences = set.description.differences(from: source.identity)
+    if differences.isEmpty {
       UnfinishedVectors.removeRemains(in: job.folder, of: try settings(of: index))
       return true
     }
-    guard !job.overwrite else { return false }
-    let lines = differing.map { field in
-      "\(field.name): \(field.value), now \(model.fields.first { $0.name == field.name }?.value ?? "(nothing)")"
-    }
-    throw PipelinesError.otherRecipe(output: "vector set '\(name)' of \(job.folder)", differences: lines)
+    if job.overwrite { return false }
+    throw PipelinesError.otherRecipe(output: "vector set '\(name)' of \(job.folder)", differences: differences)
   }
 
-  /// What decides the vectors: the texts and what encodes them. How they are stored does not matter before they are written.
+  /// What decides the vectors. How they are stored does not matter before they are written.
   private func settings(of index: OpenIndex) throws -> Recipe {
     var recipe = Recipe()
-    recipe.add(UnfinishedVectors.subject, "encoding '\(name)' with \(job.encoderName)")
+    recipe.add(UnfinishedVectors.subject, source.work(on: name.text))
     recipe.add("documents", try index.snapshot.digest(of: .documents))
-    for field in model.fields { recipe.add("encoder.\(field.name)", field.value) }
-    recipe.add("encoder.kernels", model.instructionSet.name)
+    source.settings(&recipe)
     return recipe
   }
 
   private func write(_ index: OpenIndex, _ staging: Staging) throws {
-    let (work, count) = (job.work, index.documents.count)
-    let vectors = try StagedVectors(staging, dimension: model.dimension)
-    if vectors.count > 0 {
-      work.note("going on with the unfinished vectors in \(job.folder): \(vectors.count) of \(count) are committed")
-    }
-    work.budget.keepTight()
-    let plan = try VectorPlan(
-      budget: work.budget, threads: work.threads, dimension: model.dimension, used: MemoryBudget.anonymousBytes() ?? 0)
-    let setBytes = 4 * model.dimension * count
-    let pass = DensePass(job: job, snapshot: index.snapshot, set: name, newBytes: setBytes, dirtyBytes: plan.dirtyBytes)
-    let disk = VectorForecast.Disk(
-      index: try pass.expectedBytes(from: name), set: setBytes, staging: (setBytes, vectors.byteCount))
-    try VectorEncoding(job: job, index: index, model: model, plan: plan).run(into: vectors, disk: disk)
+    let count = index.documents.count
+    job.work.budget.keepTight()
+    let rows = try source.rows(
+      for: VectorPass(job: job, index: index, staging: staging) { dimension, staged in
+        let pass = pass(index, dimension: dimension, dirtyBytes: 0)
+        return VectorForecast.Disk(
+          index: try pass.expectedBytes(from: name), set: pass.newBytes, staging: (4 * dimension * count, staged))
+      })
     MemoryBudget.trim()
-    try pass.write(staging, from: name) { writer in
-      var set = VectorWriter(name: name, dimension: model.dimension)
-      try vectors.forEachPiece { try set.append($0, into: &writer) }
+    let plan = try VectorPlan(
+      budget: job.work.budget, threads: job.work.threads, dimension: rows.dimension, used: MemoryBudget.anonymousBytes() ?? 0)
+    try pass(index, dimension: rows.dimension, dirtyBytes: plan.dirtyBytes).write(staging, from: name) { writer in
+      var set = VectorWriter(name: name, dimension: rows.dimension)
+      try rows.forEachPiece { try set.append($0, into: &writer) }
       try set.finish(into: &writer)
-      return description(count: count).json
+      return VectorSetDescription(count: count, dimension: rows.dimension, encoder: source.description).json
     }
   }
 
-  private func description(count: Int) -> VectorSetDescription {
-    let name = VectorSetDescription.Field("name", job.encoderName)
-    let kernels = VectorSetDescription.Field("kernels", model.instructionSet.name)
-    return VectorSetDescription(count: count, dimension: model.dimension, encoder: [name] + model.fields + [kernels])
+  private func pass(_ index: OpenIndex, dimension: Int, dirtyBytes: Int) -> DensePass {
+    DensePass(
+      job: job, snapshot: index.snapshot, set: name, newBytes: 4 * dimension * index.documents.count, dirtyBytes: dirtyBytes)
   }
 }

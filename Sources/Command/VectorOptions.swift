@@ -1,0 +1,51 @@
+import ArgumentParser
+internal import Pipelines
+
+/// Options of a set of vectors that is added to an index.
+struct VectorOptions: ParsableArguments {
+  @Option(help: "Embed every document with this encoder: a model folder, or a name.")
+  var dense: String?
+
+  @Option(help: "With --dense: what the encoder computes in, fp32 or int8 (default: fp32).")
+  var precision: PrecisionName?
+
+  @Option(
+    help:
+      "Take vectors made elsewhere: FILE.npy with ids in FILE.npy.ids, or FILE.jsonl of {\"id\", \"vector\"} (also .gz, .zst).")
+  var vectors: String?
+
+  @Option(help: "With --vectors FILE.npy: the file with the id of each row's document, one a line (default: FILE.npy.ids).")
+  var vectorIds: String?
+
+  @Option(help: "Name of the set of vectors (default: the encoder's name, with -int8 behind it for int8, or the file's).")
+  var name: String?
+
+  func validate() throws {
+    if vectors != nil, dense != nil {
+      throw ValidationError(
+        "--vectors and --dense: vectors are taken from a file or made by an encoder; leave out one of the two")
+    }
+    if let name, name.isEmpty || name.contains(where: { $0.isWhitespace || ($0.asciiValue ?? 32) < 32 }) {
+      throw ValidationError("--name must be one word")
+    }
+    if precision != nil, dense == nil { throw ValidationError("--precision without --dense MODEL: no encoder computes") }
+    if vectorIds != nil, vectors == nil { throw ValidationError("--vector-ids without --vectors FILE.npy: there are no rows") }
+    if !isAsked { try refuseLonely() }
+  }
+
+  /// True when vectors are to be added.
+  var isAsked: Bool { dense != nil || vectors != nil }
+
+  private func refuseLonely() throws {
+    if name != nil { throw ValidationError("--name without --dense MODEL or --vectors FILE names nothing") }
+  }
+
+  /// Puts them into a job.
+  func apply(to job: inout IndexJob) {
+    job.encoder = dense
+    job.precision = (precision ?? .fp32).rawValue
+    job.vectorFile = vectors
+    job.vectorIDs = vectorIds
+    job.setName = name
+  }
+}
