@@ -16,11 +16,7 @@ public struct Inspection {
     if let impacts = index.impacts { text += "  \(impacts)\n" }
     text += "  texts: \(index.documents.storesTexts ? "stored" : "not stored")\n  digest: \(index.digest)\nrecipe\n"
     for field in index.recipe.fields { text += "  \(field.name): \(field.value)\n" }
-    for name in index.vectorSets {
-      let set = try index.vectors(named: name)
-      text += "vectors \(name)\n  dimension: \(set.description.dimension)\n"
-      for field in set.description.encoder { text += "  encoder \(field.name): \(field.value)\n" }
-    }
+    for name in index.vectorSets { text += try VectorSetSummary(index: index, name: name).text() }
     return text
   }
 

@@ -80,6 +80,25 @@ import Testing
     return try exported(copy)
   }
 
+  @Test func `imported vectors are searched with a model that is named, of their length`() throws {
+    try writeArray("a.npy")
+    #expect(try run("index i --vectors a.npy").status == 0)
+    let models = SharedData.projectRoot.appendingPathComponent("Tests/TransformersTests/Goldens").path
+    let unnamed = try run("search i one --method dense")
+    #expect(
+      unnamed.status == 1 && unnamed.error.contains("were made elsewhere") && unnamed.error.contains("--model"), "\(unnamed)")
+    let short = try run("search i one --method dense --model \(models)/tiny-encoder")
+    #expect(short.status == 1 && short.error.contains("vectors of 36 numbers where the set has 3"), "\(short)")
+    #expect(
+      try run("index i --dense \(models)/tiny-encoder --name own && \"$WINNOW\" inspect i --export-vectors own.npy --name own")
+        .status == 0)
+    #expect(try run("index i --vectors own.npy --name copy").status == 0)
+    let line = "search i 'one two' --method dense --model \(models)/tiny-encoder --name"
+    let hits = try run("\(line) copy")
+    let own = try run("\(line) own")
+    #expect(hits.status == 0 && hits.output == own.output && hits.output.contains("1. d"), "\(hits)")
+  }
+
   @Test func `half floats become the floats they are`() throws {
     try writeArray("h.npy", type: "<f2")
     #expect(try run("index i --vectors h.npy").status == 0)

@@ -77,13 +77,17 @@ public struct IndexJob {
     if try !baseIsCurrent() {
       let lost = (try? OpenIndex(folder: folder))?.vectorSets ?? []
       try BaseIndex(job: self).build()
+      try UnfinishedVectors.removeStale(in: folder, work: work)
       if !lost.isEmpty, source == nil {
         work.note(
           "the embeddings of the old index are gone with it (\(lost.joined(separator: ", "))); --dense MODEL adds them again")
       }
       changed = true
     }
-    if reorder, try reorderDocuments() { changed = true }
+    if reorder, try reorderDocuments() {
+      try UnfinishedVectors.removeStale(in: folder, work: work)
+      changed = true
+    }
     if let source, try addVectors(from: source) { changed = true }
     let index = try OpenIndex(folder: folder)
     return Outcome(changed: changed, summary: try IndexSummary.text(index))
@@ -130,7 +134,13 @@ public struct IndexJob {
 
   /// The set's name.
   private func vectorSetName() throws -> String {
-    if let setName { return setName }
+    if let setName {
+      if setName.isEmpty || setName.utf8.contains(where: { $0 < 32 }) || setName.utf8.count > 400 {
+        throw PipelinesError.input(
+          reason: "a set of vectors cannot be called '\(setName)': give a name of 1 to 400 printable bytes")
+      }
+      return setName
+    }
     if let vectorFile { return try VectorFile(path: vectorFile, ids: vectorIDs).usualName }
     return precision == Precision.fp32.rawValue ? encoderName : "\(encoderName)-\(precision)"
   }

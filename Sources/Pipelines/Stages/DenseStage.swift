@@ -64,6 +64,12 @@ struct DenseStage: Stage {
   }
 
   private func loadedEncoder(of vectors: VectorSet, in session: Session) throws -> TextEncoder {
+    if vectors.description.isImported, model == nil {
+      throw PipelinesError.input(
+        reason:
+          "the vectors '\(vectors.name)' of \(session.index.folder) were made elsewhere: name the encoder that makes queries "
+          + "for them with --model (`model:` in a pipeline), or give the queries' vectors with --query-vectors FILE")
+    }
     let name = model ?? vectors.description["name"] ?? ""
     do { return try session.encoder(name, precision ?? vectors.description.precision()) } catch let missing as SkippedSystem
       where model == nil

@@ -47,10 +47,16 @@ extension VectorSetDescription {
 }
 
 extension VectorSet {
+  /// Of vectors that were made elsewhere only this can be known.
+  private func checkDimension(_ fields: [VectorSetDescription.Field]) throws {
+    let found = fields.first { $0.name == "dimension" }.flatMap { Int($0.value) }
+    if let found, found != description.dimension { throw DenseError.dimension(expected: description.dimension, found: found) }
+  }
+
   /// Refuses another encoder than the one that made the vectors; a model is known by what it computes, not by its name. Another
   /// precision alone is let pass when it was asked for: its vectors differ by rounding.
   func checkEncoder(_ fields: [VectorSetDescription.Field], index: String, anyPrecision: Bool = false) throws {
-    if description.isImported { return }
+    if description.isImported { return try checkDimension(fields) }
     let differing = description.differing(from: fields, ignoring: anyPrecision ? ["precision"] : [])
     guard !differing.isEmpty else { return }
     let lines = differing.map { field in

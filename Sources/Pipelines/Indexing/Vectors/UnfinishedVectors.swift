@@ -11,6 +11,8 @@ struct UnfinishedVectors {
 
   /// The member of the settings that names the work for people.
   static let subject = "work"
+  /// The member that names the documents by their digest.
+  static let documentsField = "documents"
 
   /// Leaves the staging begun: behind the committed batches of the same work, or anew.
   /// - Throws: `PipelinesError.input` when other work is unfinished and may not be replaced.
@@ -37,6 +39,16 @@ struct UnfinishedVectors {
           + "Finish it with the command that began it, or give --overwrite to drop it.")
     }
     job.work.note("unfinished work in \(job.folder) is dropped: \(what); \(differences.joined(separator: "; "))")
+  }
+
+  /// Removes unfinished work on an index whose documents are others now: nothing can go on with it.
+  static func removeStale(in folder: String, work: WorkSettings) throws {
+    guard Staging.exists(in: folder, .vectors) else { return }
+    let staging = try Staging(folder: folder, .vectors)
+    let documents = try Snapshot(folder: folder).digest(of: .documents)
+    guard let settings = staging.settings.map(Recipe.init), settings[documentsField] != documents else { return }
+    work.note("unfinished work on the old index's vectors is dropped: \(settings[subject] ?? "")")
+    staging.discard()
   }
 
   /// Removes what work left that was killed just after its publication.

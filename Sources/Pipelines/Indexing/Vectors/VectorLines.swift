@@ -14,6 +14,8 @@ struct VectorLines {
   }
 
   let path: String
+  /// Whose vectors they are, for errors.
+  var noun = "document"
   let threads: Int
 
   /// Hands over ids with their rows, some at a time, in the order of the file.
@@ -85,6 +87,6 @@ struct VectorLines {
   }
 
   private func problem(_ line: Int, _ id: ByteString?, _ text: String) -> PipelinesError {
-    .input(reason: "\(path):\(line): \(id.map { "document '\($0)': " } ?? "")\(text)")
+    .input(reason: "\(path):\(line): \(id.map { "\(noun) '\($0)': " } ?? "")\(text)")
   }
 }

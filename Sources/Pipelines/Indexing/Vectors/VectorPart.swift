@@ -40,7 +40,7 @@ struct VectorPart {
   private func settings(of index: OpenIndex) throws -> Recipe {
     var recipe = Recipe()
     recipe.add(UnfinishedVectors.subject, source.work(on: name.text))
-    recipe.add("documents", try index.snapshot.digest(of: .documents))
+    recipe.add(UnfinishedVectors.documentsField, try index.snapshot.digest(of: .documents))
     source.settings(&recipe)
     return recipe
   }
