@@ -50,6 +50,13 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "What the query encoder computes in, fp32 or int8 (default: what the index's embeddings were made in).")
   var precision: PrecisionName?
 
+  @Option(
+    help: """
+      With --method dense or hybrid: take the queries' vectors from FILE.npy (ids in FILE.npy.ids) or FILE.jsonl of {\"id\", \"vector\"} \
+      instead of encoding them; without --queries, all that are in it.
+      """)
+  var queryVectors: String?
+
   @Option(help: "Name of the set of embeddings, when there are several.")
   var name: String?
 
@@ -65,8 +72,12 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if let hits, hits < 1 { throw ValidationError("--hits must be at least 1") }
-    if isLexical, name != nil || precision != nil {
-      throw ValidationError("--name and --precision are about embeddings: give --method dense or hybrid with them")
+    if isLexical, name != nil || precision != nil || queryVectors != nil {
+      throw ValidationError(
+        "--name, --precision and --query-vectors are about embeddings: give --method dense or hybrid with them")
+    }
+    if queryVectors != nil, model != nil || precision != nil {
+      throw ValidationError("--query-vectors come from a file: no encoder computes, so leave out --model and --precision")
     }
     _ = try scoring.model(alias: isLexical ? model : nil)
     try checkScoring()
@@ -74,8 +85,12 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--rm3 and --rocchio expand the query of BM25: give --method bm25 or hybrid with them")
     }
     switch (words, queries, output) {
-    case (.some, nil, nil), (nil, .some, .some): break
-    default: throw ValidationError("give either words in quotes, or --queries FILE with --output RUN")
+    case (.some, nil, nil) where queryVectors == nil: break
+    case (nil, .some, .some): break
+    case (nil, nil, .some) where queryVectors != nil && method == .dense: break
+    default:
+      throw ValidationError(
+        "give either words in quotes, or --queries FILE (with --method dense: or --query-vectors FILE) with --output RUN")
     }
   }
 
@@ -102,6 +117,7 @@ struct SearchCommand: ParsableCommand {
     settings.explainsFeedback = expansion.explainFeedback
     settings.model = isLexical ? nil : model
     settings.set = name
+    settings.queryVectors = queryVectors
     settings.precision = precision?.rawValue
     if let words { return try preview(words, settings) }
     var job = SearchJob(index: index, queries: queries ?? "", output: output ?? "")

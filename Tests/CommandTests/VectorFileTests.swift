@@ -99,6 +99,31 @@ import Testing
     #expect(hits.status == 0 && hits.output == own.output && hits.output.contains("1. d"), "\(hits)")
   }
 
+  @Test func `vectors of queries come from a file, with or without the queries' texts`() throws {
+    try writeArray("a.npy")
+    #expect(try run("index i --vectors a.npy").status == 0)
+    try writeLines("q.jsonl", [#"{"id": "b", "vector": [0, 1, 0]}"#, #"{"id": "a", "vector": [1, 0, 0.5]}"#])
+    let all = try run("search i --method dense --query-vectors q.jsonl --output -")
+    let rows = all.output.split(separator: "\n").map { $0.split(separator: " ").prefix(5).joined(separator: " ") }
+    #expect(
+      rows == ["b Q0 d1 1 0.5", "b Q0 d2 2 3e-05", "b Q0 d3 3 -1", "a Q0 d2 1 3.6", "a Q0 d1 2 0", "a Q0 d3 3 -1.625"], "\(all)")
+    try folder.write(Array("a\twords\n".utf8), to: "queries.tsv")
+    let one = try run("search i --method hybrid --query-vectors q.jsonl --queries queries.tsv --output -")
+    #expect(one.status == 0 && one.output.contains("a Q0 d2 1 ") && !one.output.contains("b Q0"), "\(one)")
+    try folder.write(Array("z\twords\n".utf8), to: "queries.tsv")
+    let missing = try run("search i --method dense --query-vectors q.jsonl --queries queries.tsv --output -")
+    #expect(missing.status == 1 && missing.error.contains("q.jsonl: holds no vector for query 'z'"), "\(missing)")
+    try writeLines("q.jsonl", [#"{"id": "b", "vector": [0, 1]}"#])
+    #expect(try run("search i --method dense --query-vectors q.jsonl --output -").error.contains("2 numbers where the set has 3"))
+    try writeLines("q.jsonl", [#"{"id": "b", "vector": [0, 1, 0]}"#, #"{"id": "b", "vector": [0, 1, 0]}"#])
+    #expect(
+      try run("search i --method dense --query-vectors q.jsonl --output -").error.contains(
+        "q.jsonl:2: query 'b' has a vector already"))
+    for wrong in ["--method bm25", "--method dense --model m", "--method hybrid"] {
+      #expect(try run("search i \(wrong) --query-vectors q.jsonl --output -").status == 2)
+    }
+  }
+
   @Test func `half floats become the floats they are`() throws {
     try writeArray("h.npy", type: "<f2")
     #expect(try run("index i --vectors h.npy").status == 0)

@@ -35,6 +35,8 @@ public struct SearchSettings: Sendable {
   public var set: String?
   /// fp32 or int8: what the query encoder computes in; by default what the index's vectors were made in.
   public var precision: String?
+  /// A file of the queries' vectors, `.npy` or `.jsonl`, instead of an encoder.
+  public var queryVectors: String?
 
   /// Default settings.
   public init() {}
@@ -44,7 +46,9 @@ public struct SearchSettings: Sendable {
 
   /// The systems to run, the last of which is the result.
   func systems(over index: OpenIndex) throws -> [PipelineConfiguration.System] {
-    let dense = DenseStage(hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)))
+    let dense = DenseStage(
+      hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)),
+      queryVectors: queryVectors)
     let vectors = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
     let method = self.method(over: index)
     switch method {
@@ -78,7 +82,7 @@ public struct SearchSettings: Sendable {
 public struct SearchJob {
   /// The index folder.
   public var index: String
-  /// The query file.
+  /// The query file; empty for the queries of a file of their vectors, which then have no texts.
   public var queries: String
   /// The run file to write, or `-`.
   public var output: String
@@ -126,6 +130,9 @@ public struct SearchJob {
   }
 
   private func readQueries() throws -> [Query] {
+    if queries.isEmpty, let vectors = settings.queryVectors {
+      return try QueryVectors(path: vectors, threads: work.threads).ids.map { Query(id: $0, text: []) }
+    }
     let file = try QueryFile(path: queries)
     file.warnings.forEach(work.note)
     return file.queries

@@ -8,22 +8,29 @@ internal import Transformers
 struct DenseStage: Stage {
   static let verb = "dense"
   static let usage =
-    "{hits: 1000, model: the index's own, set: the only one, precision: the index's}: exact search over embeddings"
+    "{hits: 1000, model: the index's own, set: the only one, precision: the index's, query-vectors: FILE}: exact search over embeddings"
 
   var hits: Int
   var model: String?
   var set: String?
   var precision: Precision?
+  /// A file of the queries' vectors, which no encoder makes then.
+  var queryVectors: String?
 
   init(_ mapping: inout YAMLMapping) throws {
     hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
     model = try mapping.optional("model")?.modelName()
     set = try mapping.optional("set")?.string()
     precision = try mapping.optional("precision")?.precision()
+    queryVectors = try mapping.optional("query-vectors")?.filePath()
+    if queryVectors != nil, model != nil || precision != nil {
+      throw PipelinesError.input(reason: "dense: query-vectors come from a file, so model and precision do not go with them")
+    }
   }
 
-  init(hits: Int, model: String?, set: String?, precision: Precision?) {
+  init(hits: Int, model: String?, set: String?, precision: Precision?, queryVectors: String? = nil) {
     self.hits = hits
+    self.queryVectors = queryVectors
     self.model = model
     self.set = set
     self.precision = precision
@@ -31,29 +38,42 @@ struct DenseStage: Stage {
 
   func recipe(in session: Session) throws -> Recipe {
     let vectors = try vectors(in: session)
-    // A missing model is part of the recipe, and loading one no part of a query's time.
-    let encoder = try encoder(of: vectors, in: session)
     var recipe = Recipe()
     recipe.add("hits", "\(hits)")
     for field in vectors.description.identity { recipe.add("encoder.\(field.name)", field.value) }
-    recipe.add("precision of queries", encoder.identity.precision.rawValue)
+    if let queryVectors {
+      recipe.add("query vectors", try VectorFile(path: queryVectors, ids: nil).fields().last?.value ?? "")
+    } else {
+      // A missing model is part of the recipe, and loading one no part of a query's time.
+      recipe.add("precision of queries", try encoder(of: vectors, in: session).identity.precision.rawValue)
+    }
     recipe.add("kernels", try InstructionSet.chosen().name)
     return recipe
   }
 
   func apply(to input: Run?, in session: Session) throws -> Run {
     let vectors = try vectors(in: session)
-    let encoder = try encoder(of: vectors, in: session)
-    let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
-    let texts = session.queries.map(\.text)
-    let queries = try namingInputs(of: "encoding queries", { "query '\(session.queries[$0].id)'" }) {
-      try encoder.encode(texts, prompt: .query, threads: session.work.threads) { progress.reach($0) }
-    }
-    progress.finish()
+    let queries = try queryRows(for: vectors, in: session)
     try session.work.budget.check()
     let options = FlatSearchOptions(hits: hits, threads: session.work.threads, instructionSet: try InstructionSet.chosen())
     let hits = try vectors.search(queries, tieRanks: session.index.tieRanks(), options: options)
     return Run(tag: "winnow", rankings: try zip(session.queries, hits).map { try session.index.ranking(of: $0.id, $1) })
+  }
+
+  /// The queries' vectors, row by row: from their file, or encoded.
+  private func queryRows(for vectors: VectorSet, in session: Session) throws -> [Float] {
+    if let queryVectors {
+      return try QueryVectors(path: queryVectors, threads: session.work.threads)
+        .vectors(of: session.queries.map(\.id), dimension: vectors.description.dimension)
+    }
+    let encoder = try encoder(of: vectors, in: session)
+    let progress = session.progress("encoding queries", unit: "queries", total: session.queries.count)
+    let texts = session.queries.map(\.text)
+    let rows = try namingInputs(of: "encoding queries", { "query '\(session.queries[$0].id)'" }) {
+      try encoder.encode(texts, prompt: .query, threads: session.work.threads) { progress.reach($0) }
+    }
+    progress.finish()
+    return rows
   }
 
   /// The query encoder, which must be the one that made the vectors.

@@ -7,6 +7,8 @@ internal import Ranking
 /// made elsewhere, and for encoders that Winnow does not have.
 struct QueryVectors {
   private let path: String
+  /// The queries in the order of the file.
+  private(set) var ids: [ByteString] = []
   private var rows: [ByteString: Int] = [:]
   private var values: [Float] = []
   private var dimension = 0
@@ -41,9 +43,10 @@ struct QueryVectors {
   }
 
   private mutating func add(_ id: ByteString, in file: String) throws {
+    ids.append(id)
     if let before = rows.updateValue(rows.count, forKey: id) {
       throw PipelinesError.input(
-        reason: "\(file):\(rows.count + 1): query '\(id)' has a vector already, from line \(before + 1); leave one out")
+        reason: "\(file):\(ids.count): query '\(id)' has a vector already, from line \(before + 1); leave one out")
     }
   }
 
