@@ -106,7 +106,10 @@ import Testing
     let all = try run("search i --method dense --query-vectors q.jsonl --output -")
     let rows = all.output.split(separator: "\n").map { $0.split(separator: " ").prefix(5).joined(separator: " ") }
     #expect(
-      rows == ["b Q0 d1 1 0.5", "b Q0 d2 2 3e-05", "b Q0 d3 3 -1", "a Q0 d2 1 3.6", "a Q0 d1 2 0", "a Q0 d3 3 -1.625"], "\(all)")
+      rows == [
+        "b Q0 d1 1 0.500000", "b Q0 d2 2 0.000030", "b Q0 d3 3 -1.000000", "a Q0 d2 1 3.600000", "a Q0 d1 2 0.000000",
+        "a Q0 d3 3 -1.625000",
+      ], "\(all)")
     try folder.write(Array("a\twords\n".utf8), to: "queries.tsv")
     let one = try run("search i --method hybrid --query-vectors q.jsonl --queries queries.tsv --output -")
     #expect(one.status == 0 && one.output.contains("a Q0 d2 1 ") && !one.output.contains("b Q0"), "\(one)")
