@@ -14,13 +14,14 @@ struct IndexCommand: ParsableCommand {
         winnow index my-index --collection corpus/ \\
           --dense all-MiniLM-L6-v2                          # BM25 and embeddings
         winnow index my-index --dense all-MiniLM-L6-v2      # adds embeddings
+        winnow index my-index --vectors mine.npy            # adds vectors made elsewhere
         winnow index my-index --collection splade.jsonl --impacts --quantize 8
         winnow index my-index --reorder                     # reorders it
 
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
       documents; plain, .gz or .zst, told by content. The finished index appears at once under its name. A build that was \
       interrupted, by Ctrl-C, a full disk or a failing machine, goes on behind its last committed batch when the same command is \
-      given again, and ends in the same index. The same command on a finished index says "up to date".
+      given again, and ends in the same index; so does encoding. The same command on a finished index says "up to date".
 
       \(ModelHelp.models) Its prompt for documents goes before passages, and `winnow search` puts the one for queries.
 

@@ -11,7 +11,7 @@ extension PipelineRunner {
     }
     let parts =
       (configuration.index.lexical ? [configuration.index.impacts.map { "impacts \($0.name)" } ?? "BM25"] : [])
-      + configuration.index.encoders.map { "vectors of \($0.model)\($0.precision == .fp32 ? "" : " in \($0.precision)")" }
+      + configuration.index.sets.map(\.text)
     text +=
       "  index \(configuration.index.folder) (\(parts.joined(separator: ", "))) of \(configuration.data.collection.joined(separator: ", "))\n"
     for system in configuration.systems {

@@ -52,7 +52,7 @@ public struct PipelineRunner {
     return .finished(table: report.tables.text, missed: report.missed)
   }
 
-  /// Builds the index unless it is up to date: its base with the first encoder's vectors, then the others'.
+  /// Builds the index unless it is up to date: its base with the first set of vectors, then the others.
   private func buildIndex() throws {
     var job = IndexJob(folder: configuration.index.folder, collection: configuration.data.collection)
     job.format = configuration.data.format
@@ -61,13 +61,10 @@ public struct PipelineRunner {
     job.storeText = configuration.index.storeText
     job.reorder = configuration.index.reorder
     job.work = work
-    let encoders = try encodersAtHand()
+    let sets = try setsAtHand()
     var outcome = IndexJob.Outcome(changed: false, summary: "")
-    for number in 0..<max(1, encoders.count) {
-      if let encoder = encoders.dropFirst(number).first {
-        job.encoder = encoder.model
-        job.precision = encoder.precision.rawValue
-      }
+    for number in 0..<max(1, sets.count) {
+      if let set = sets.dropFirst(number).first { job.add(set) }
       if number > 0 { job.collection = [] }
       let latest = try job.run()
       outcome = IndexJob.Outcome(changed: outcome.changed || latest.changed, summary: latest.summary)
@@ -75,13 +72,14 @@ public struct PipelineRunner {
     if outcome.changed { work.note(outcome.summary) } else { work.note("index \(configuration.index.folder): up to date") }
   }
 
-  /// The index's encoders. When only optional systems need them, those that are missing are left out.
-  private func encodersAtHand() throws -> [PipelineConfiguration.Encoder] {
+  /// The index's sets of vectors. When only optional systems need them, those whose encoder is missing are left out.
+  private func setsAtHand() throws -> [PipelineConfiguration.DenseSet] {
     let needed = configuration.systems.contains { system in !system.optional && system.stages.contains { $0 is DenseStage } }
-    if needed { return configuration.index.encoders }
-    return try configuration.index.encoders.filter { encoder in
-      do { _ = try ModelLookup.folder(of: encoder.model) } catch let missing as SkippedSystem {
-        work.note("the index is built without the vectors of \(encoder.model): \(missing.reason)")
+    if needed { return configuration.index.sets }
+    return try configuration.index.sets.filter { set in
+      guard let model = set.model else { return true }
+      do { _ = try ModelLookup.folder(of: model) } catch let missing as SkippedSystem {
+        work.note("the index is built without the vectors of \(model): \(missing.reason)")
         return false
       }
       return true

@@ -66,6 +66,15 @@ func `a mistake is named with its place`(part: String, replacement: String, mess
   #expect(error.hasPrefix("dir/p.yaml:"))
 }
 
+@Test(arguments: [
+  ("{model: m, vectors: v.npy}", "unknown key 'model'"), ("{ids: v.ids}", "lacks the key 'model'"),
+  ("{model: m, store: fp64}", "unknown key 'store'"), ("[{vectors: v.npy}, {name: x}]", "lacks the key 'model'"),
+])
+func `a set of vectors is of a model or of a file`(setting: String, message: String) {
+  let error = failure(minimal.replacing("index: {path: index", with: "index: {dense: \(setting), path: index"))
+  #expect(error.contains(message), "\(error)")
+}
+
 @Test func `an empty file is an error`() { #expect(failure("").contains("the file is empty")) }
 
 @Test func `settings are changed by path, and a path that leads nowhere is an error`() throws {

@@ -165,3 +165,23 @@ func `an expectation that nothing would be compared with is an error`(rest: Stri
   let again = try table()
   #expect(again.contains("Dense") && !again.contains("skipped"))
 }
+
+@Test func `a pipeline takes vectors of documents and of queries from files`() throws {
+  let small = try SmallCollection()
+  let ids = ["d1", "d2", "d3", "d4", "d5", "d10"]
+  let rows = ids.enumerated().map { "{\"id\": \"\($1)\", \"vector\": [\($0 + 1), 1]}\n" }
+  try small.write("v.jsonl", rows.joined())
+  try small.write("q.jsonl", "{\"id\": \"q1\", \"vector\": [1, 0]}\n{\"id\": \"q2\", \"vector\": [-1, 0]}\n")
+  let text = small.pipeline().replacingOccurrences(
+    of: "index: {path: index}", with: "index: {path: index, dense: [{vectors: v.jsonl, name: a}, {vectors: v.jsonl}]}"
+  ).replacingOccurrences(
+    of: "systems:",
+    with: "systems:\n  - {name: Given, stages: [dense: {hits: 2, set: a, query-vectors: q.jsonl}]}")
+  let configuration = try PipelineConfiguration(text: text, file: small.path("p.yaml"))
+  var runner = PipelineRunner(configuration: configuration, output: small.path("results"))
+  runner.work.quiet = true
+  _ = try runner.run()
+  let run = String(decoding: try small.folder.read("results/given.run"), as: UTF8.self)
+  #expect(run.split(separator: "\n").map { $0.split(separator: " ")[2] } == ["d10", "d5", "d1", "d2"])
+  #expect(try OpenIndex(folder: small.path("index")).vectorSets == ["a", "v"])
+}

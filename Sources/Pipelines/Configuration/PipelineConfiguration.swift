@@ -1,6 +1,5 @@
 internal import Corpora
 internal import Evaluation
-internal import Transformers
 
 /// A pipeline file, resolved: paths are relative to the file's folder, defaults are filled in, unknown keys were refused.
 public struct PipelineConfiguration: Sendable {
@@ -16,15 +15,9 @@ public struct PipelineConfiguration: Sendable {
     var lexical: Bool
     /// Of a learned-sparse model's impacts, made by this rule; nil: of texts.
     var impacts: ImpactRule?
-    var encoders: [Encoder]
+    var sets: [DenseSet]
     var storeText: Bool
     var reorder: Bool
-  }
-
-  /// One of the index's encoders, and what it computes in.
-  struct Encoder: Sendable, Equatable {
-    var model: String
-    var precision: Precision
   }
 
   /// One row of the table: a name and the stages that make its run.
@@ -149,24 +142,9 @@ extension PipelineConfiguration.Index {
     lexical = try mapping.optional("lexical")?.bool() ?? true
     impacts = try mapping.optional("impacts").flatMap { try $0.impactRule() }
     if !lexical, impacts != nil { throw reader.error("impacts are the lexical part, so they do not go with lexical: false") }
-    encoders = try mapping.optional("dense")?.oneOrMore().map(PipelineConfiguration.Encoder.init) ?? []
+    sets = try mapping.optional("dense")?.oneOrMore().map(PipelineConfiguration.DenseSet.init) ?? []
     storeText = try mapping.optional("store-text")?.bool() ?? true
     reorder = try mapping.optional("reorder")?.bool() ?? false
-    try mapping.finish()
-  }
-}
-
-extension PipelineConfiguration.Encoder {
-  /// A model, or `{model: NAME, precision: int8}`.
-  fileprivate init(_ reader: YAMLReader) throws {
-    guard reader.node.mapping != nil else {
-      model = try reader.modelName()
-      precision = .fp32
-      return
-    }
-    var mapping = try reader.mapping()
-    model = try mapping.required("model").modelName()
-    precision = try mapping.optional("precision")?.precision() ?? .fp32
     try mapping.finish()
   }
 }

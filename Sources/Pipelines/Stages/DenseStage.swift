@@ -22,9 +22,10 @@ struct DenseStage: Stage {
     model = try mapping.optional("model")?.modelName()
     set = try mapping.optional("set")?.string()
     precision = try mapping.optional("precision")?.precision()
-    queryVectors = try mapping.optional("query-vectors")?.filePath()
-    if queryVectors != nil, model != nil || precision != nil {
-      throw PipelinesError.input(reason: "dense: query-vectors come from a file, so model and precision do not go with them")
+    let file = mapping.optional("query-vectors")
+    queryVectors = try file?.filePath()
+    if let file, model != nil || precision != nil {
+      throw file.error("query-vectors come from a file: no encoder computes, so model and precision do not go with them")
     }
   }
 
