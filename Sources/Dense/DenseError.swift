@@ -2,6 +2,16 @@
 public enum DenseError: Error, Equatable, CustomStringConvertible {
   /// A vector holds a NaN or an infinity.
   case notFinite(document: Int)
+  /// A vector of zeros: nothing is near it.
+  case zeroLength(document: Int)
+  /// A vector so long or so short that its scores, or its numbers as they are stored, are beyond what floats hold.
+  case length(document: Int, store: VectorStore)
+  /// The same of a query.
+  case queryLength(query: Int)
+  /// Vectors of more numbers than a set can have.
+  case tooWide(dimension: Int)
+  /// A name that a set cannot have.
+  case name(String)
   /// A query vector holds a NaN or an infinity.
   case queryNotFinite(query: Int)
   /// Vectors of another length than the set's.
@@ -16,6 +26,16 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notFinite(let document):
       "the vector of document number \(document) (from 0) is not finite; the encoder or its weights are broken"
+    case .zeroLength(let document):
+      "the vector of document number \(document) (from 0) has length zero; leave the document out or give it a vector"
+    case .length(let document, let store):
+      "the vector of document number \(document) (from 0) is too long or too short\(store == .fp32 ? "" : " for \(store.rawValue)"); "
+        + "scale all vectors to lengths near 1"
+    case .queryLength(let query):
+      "the vector of query number \(query) (from 0) is too long or too short; scale queries to lengths near 1"
+    case .tooWide(let dimension): "vectors of \(dimension) numbers; a set can have at most \(VectorLayout.widest)"
+    case .name(let name):
+      "'\(name.debugDescription.dropFirst().dropLast())' cannot name a vector set: use 1 to 400 bytes without control characters"
     case .queryNotFinite(let query):
       "the vector of query number \(query) (from 0) is not finite; the encoder or its weights are broken"
     case .dimension(let expected, let found): "vectors of \(found) numbers where the set has \(expected)"

@@ -80,10 +80,10 @@ extension VectorSet {
 
   /// Scores of some rows of a slab (rows x queries) into the first rows of a matrix.
   private func multiply(_ slab: MappedExtent, _ rows: Range<Int>, _ queries: PackedMatrix, into scores: inout Matrix) {
-    let vectors = slab.floats.extracting(rows.lowerBound * queries.width..<rows.upperBound * queries.width)
+    let vectors = RowDecoder.floats(slab, rows, layout)
     var all = scores.mutableElements
     var target = all._mutatingExtracting(0..<rows.count * queries.count)
-    queries.multiply(vectors, into: &target)
+    queries.multiply(vectors.span, into: &target)
   }
 
   /// Offers a tile of scores (rows x queries) to the queries' selections.

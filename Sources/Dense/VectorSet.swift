@@ -5,9 +5,12 @@ public import Storage
 public final class VectorSet: Sendable {
   /// Name of the set.
   public let name: ByteString
-  /// Size and encoder.
+  /// Size, store, metric and encoder.
   public let description: VectorSetDescription
+  /// Where the rows stand.
+  public let layout: VectorLayout
   let slabs: [MappedExtent]
+  let codes: [MappedExtent]
 
   /// Opens a set.
   /// - Throws: `DenseError.noSuchSet` with the known names, `.damaged` when slabs and manifest disagree.
@@ -19,43 +22,48 @@ public final class VectorSet: Sendable {
     guard let description = VectorSetDescription(json: json) else {
       throw DenseError.damaged(set: name.text, reason: "the manifest's entry is incomplete")
     }
+    guard description.dimension <= VectorLayout.widest else {
+      throw DenseError.damaged(set: name.text, reason: "no set has vectors of \(description.dimension) numbers")
+    }
     self.name = name
     self.description = description
+    layout = VectorLayout(store: description.store, dimension: description.dimension)
     slabs = try snapshot.extents(of: .dense, name: name)
-    try check()
+    codes = description.hasCodes ? try snapshot.extents(of: .dense, name: Self.codesName(name)) : []
+    try check(slabs, "slab", rowsPerSlab: layout.rowsPerSlab) { layout.slabBytes(rows: $0) }
+    if description.hasCodes {
+      let layout = CodesLayout(dimension: description.dimension)
+      try check(codes, "slab of codes", rowsPerSlab: layout.rowsPerSlab) { layout.slabBytes(rows: $0) }
+    }
   }
 
-  private func check() throws {
+  /// Under which name the codes of a set stand.
+  package static func codesName(_ name: ByteString) -> ByteString { ByteString(name.bytes + [1] + Array("codes".utf8)) }
+
+  /// - Throws: `DenseError.name` for a name that is empty or long or has control characters, which keys put between a name and what belongs to it.
+  public static func check(name: ByteString) throws(DenseError) {
+    guard (1...400).contains(name.count), !name.bytes.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { throw .name(name.text) }
+  }
+
+  private func check(_ slabs: [MappedExtent], _ noun: String, rowsPerSlab: Int, _ bytes: (Int) -> Int) throws {
     var next = 0
-    for slab in slabs {
-      let (bytes, overflow) = MemoryLayout<Float>.size.multipliedReportingOverflow(by: description.dimension)
-      guard slab.firstItem == UInt64(next), !overflow, slab.byteCount / bytes == slab.itemCount, slab.byteCount % bytes == 0
+    for (number, slab) in slabs.enumerated() {
+      guard slab.key.number == number, slab.firstItem == UInt64(next), (1...rowsPerSlab).contains(slab.itemCount),
+        number == slabs.count - 1 || slab.itemCount == rowsPerSlab, slab.byteCount == bytes(slab.itemCount)
       else {
-        throw DenseError.damaged(set: name.text, reason: "slab \(slab.key.number) does not continue the one before")
+        throw DenseError.damaged(set: name.text, reason: "\(noun) \(slab.key.number) does not continue the one before")
       }
       next += slab.itemCount
     }
     guard next == description.count else {
-      throw DenseError.damaged(set: name.text, reason: "\(next) vectors where the manifest says \(description.count)")
+      throw DenseError.damaged(set: name.text, reason: "\(next) rows in \(noun)s where the manifest says \(description.count)")
     }
   }
 
-  /// The vector of a document. Precondition: the number is below `description.count`.
+  /// The vector of a document, as searches see it. Precondition: the number is below `description.count`.
   public func vector(of document: Int) -> [Float] {
     precondition(document >= 0 && document < description.count)
-    let slab = slabs[slabNumber(holding: document)]
-    let floats = slab.floats
-    let start = (document - Int(slab.firstItem)) * description.dimension
-    return (start..<start + description.dimension).map { floats[$0] }
-  }
-
-  /// The last slab that begins at a document or before it.
-  private func slabNumber(holding document: Int) -> Int {
-    var (low, high) = (0, slabs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if slabs[middle].firstItem <= UInt64(document) { low = middle + 1 } else { high = middle }
-    }
-    return low - 1
+    let row = document % layout.rowsPerSlab
+    return RowDecoder.floats(slabs[document / layout.rowsPerSlab], row..<row + 1, layout)
   }
 }

@@ -1,45 +1,36 @@
 public import Bytes
 public import Storage
 
-/// Writes the vectors of a set, in document order, as slabs of about 4 MiB: fp32, row-major, little-endian, 64-byte aligned in the map.
+/// Writes the vectors of a set, in document order, as slabs of about 4 MiB in the set's store (`VectorLayout`), 64-byte aligned in the map.
 public struct VectorWriter: Sendable {
-  /// Payload bytes a slab aims at.
-  static let slabBytes = 4 << 20
-
   private let name: ByteString
-  private let dimension: Int
-  private let rowsPerSlab: Int
+  private let intake: VectorIntake
   private var pending: [Float] = []
   private var slabs: UInt32 = 0
   /// Vectors written or pending.
   public private(set) var count = 0
 
-  /// Begins a set. Precondition: the dimension is positive.
-  public init(name: ByteString, dimension: Int) {
-    precondition(dimension > 0)
+  /// Begins a set. Precondition: the dimension is positive and at most `VectorLayout.widest`.
+  public init(name: ByteString, dimension: Int, store: VectorStore = .fp32, metric: VectorMetric = .ip) {
     self.name = name
-    self.dimension = dimension
-    rowsPerSlab = VectorWriter.rowsPerSlab(dimension: dimension)
-    pending.reserveCapacity(rowsPerSlab * dimension)
+    intake = VectorIntake(metric: metric, layout: VectorLayout(store: store, dimension: dimension))
+    pending.reserveCapacity(layout.rowsPerSlab * dimension)
   }
 
-  /// Vectors a slab, a multiple of 16.
-  static func rowsPerSlab(dimension: Int) -> Int { max(16, slabBytes / (4 * dimension) / 16 * 16) }
+  private var layout: VectorLayout { intake.layout }
 
   /// Adds vectors, `dimension` numbers each.
-  /// - Throws: `DenseError.notFinite` naming the document, `.dimension`, or what the store throws.
+  /// - Throws: `DenseError.notFinite`, `.zeroLength`, `.length` naming the document, `.dimension`, `.name`, or what the store throws.
   public mutating func append(_ vectors: [Float], into writer: inout StoreWriter) throws {
-    guard vectors.count % dimension == 0 else {
-      throw DenseError.dimension(expected: dimension, found: vectors.count % dimension)
-    }
-    if let bad = vectors.firstIndex(where: { !$0.isFinite }) { throw DenseError.notFinite(document: count + bad / dimension) }
-    count += vectors.count / dimension
+    try VectorSet.check(name: name)
+    let vectors = try intake.checked(vectors, first: count)
+    count += vectors.count / layout.dimension
     var start = 0
     while start < vectors.count {
-      let taken = min(vectors.count - start, rowsPerSlab * dimension - pending.count)
+      let taken = min(vectors.count - start, layout.rowsPerSlab * layout.dimension - pending.count)
       pending.append(contentsOf: vectors[start..<start + taken])
       start += taken
-      if pending.count == rowsPerSlab * dimension { try flush(into: &writer) }
+      if pending.count == layout.rowsPerSlab * layout.dimension { try flush(into: &writer) }
     }
   }
 
@@ -49,12 +40,12 @@ public struct VectorWriter: Sendable {
   }
 
   private mutating func flush(into writer: inout StoreWriter) throws {
-    let slab = pending
-    pending = []
-    pending.reserveCapacity(rowsPerSlab * dimension)
-    let first = UInt64(slabs) * UInt64(rowsPerSlab)
-    let key = ExtentKey(.dense, name, number: slabs)
-    try writer.append(key, firstItem: first, itemCount: slab.count / dimension, payload: unsafe slab.span.bytes)
+    let first = Int(slabs) * layout.rowsPerSlab
+    let payload = try SlabEncoder(layout: layout).payload(pending, first: first)
+    let rows = pending.count / layout.dimension
+    pending.removeAll(keepingCapacity: true)
+    try writer.append(
+      ExtentKey(.dense, name, number: slabs), firstItem: UInt64(first), itemCount: rows, payload: unsafe payload.span.bytes)
     slabs += 1
   }
 }

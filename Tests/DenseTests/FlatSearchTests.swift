@@ -110,7 +110,7 @@ func `flat search finds what sorting all scores finds`(count: Int, dimension: In
   var manifest = Manifest()
   manifest.dense = ["test": VectorSetDescription(count: 3, dimension: .max / 2, encoder: []).json]
   try writer.publish(manifest)
-  #expect { try VectorSet(Snapshot(folder: folder.path), name: "test") } throws: { "\($0)".contains("does not continue") }
+  #expect { try VectorSet(Snapshot(folder: folder.path), name: "test") } throws: { "\($0)".contains("no set has vectors") }
 }
 
 @Test func `an unknown set is an error that lists the known ones`() throws {
