@@ -32,7 +32,7 @@ struct BaseIndex {
     let start = ContinuousClock.now
     try writer.publish(manifest)
     times.add(\.writing, since: start)
-    job.work.note(times.text)
+    if times.areWorthTelling { job.work.note(times.text) }
     staging.discard()
   }
 

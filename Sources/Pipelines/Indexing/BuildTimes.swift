@@ -18,9 +18,13 @@ struct BuildTimes {
     self[keyPath: part] += ContinuousClock.now - start
   }
 
+  private var all: Duration { reading + inverting + spilling + merging + writing }
+
+  /// True when there was any to speak of.
+  var areWorthTelling: Bool { all >= .seconds(1) }
+
   /// The shares in percent, for people.
   var text: String {
-    let all = reading + inverting + spilling + merging + writing
     func percent(_ part: Duration) -> String { "\(all > .zero ? Int((100 * (part / all)).rounded()) : 0) %" }
     return "time: reading \(percent(reading)), analysis \(percent(inverting * analysisShare))"
       + ", inversion \(percent(inverting * (1 - analysisShare))), spilling \(percent(spilling)), merge \(percent(merging))"
