@@ -56,3 +56,21 @@ const ck_lexical_kernels *ck_lexical_path(const char *path) {
 #endif
   return &ck_lexical_portable;
 }
+
+const ck_graph_kernels *ck_graph_path(const char *path) {
+  if (!ck_path(path)) return NULL;
+#if defined(__x86_64__)
+  if (strcmp(path, "avx512") == 0) return &ck_graph_avx512;
+  if (strcmp(path, "avx2") == 0) return &ck_graph_avx2;
+#endif
+  return &ck_graph_portable;
+}
+
+void ck_dots_codes(const ck_scattered_rows *rows, const int8_t *query, int32_t *out) {
+#if defined(__x86_64__)
+  if (has_avx512() && __builtin_cpu_supports("avx512vnni")) return ck_dots_codes_avx512_vnni(rows, query, out);
+  if (has_avx512()) return ck_graph_avx512.dots_codes(rows, query, out);
+  if (has_avx2()) return ck_graph_avx2.dots_codes(rows, query, out);
+#endif
+  ck_graph_portable.dots_codes(rows, query, out);
+}

@@ -22,5 +22,21 @@ static INLINE vi add_dots(vi sum, vi a, vi b) { return (vi)_mm512_dpbusd_epi32((
 #include "kernels/functions.h"
 #include "kernels/int8.h"
 const ck_int8_kernels ck_int8_avx512_vnni = INT8_TABLE("vnni");
+
+#include "kernels/graph_rows.h"
+// dpbusd takes unsigned times signed: (query + 128) row - 128 row.
+static INLINE int32_t code_product(const int8_t *row, size_t width, const int8_t *query) {
+  const __m512i offset = _mm512_set1_epi8((char)0x80), ones = _mm512_set1_epi8(1);
+  __m512i dots = _mm512_setzero_si512(), sums = _mm512_setzero_si512();
+  for (size_t j = 0; j < width; j += 64) {
+    const __mmask64 mask = width - j >= 64 ? ~0ull : (1ull << (width - j)) - 1;
+    const __m512i r = _mm512_maskz_loadu_epi8(mask, row + j), q = _mm512_maskz_loadu_epi8(mask, query + j);
+    dots = _mm512_dpbusd_epi32(dots, _mm512_xor_si512(q, offset), r);
+    sums = _mm512_dpbusd_epi32(sums, ones, r);
+  }
+  return _mm512_reduce_add_epi32(_mm512_sub_epi32(dots, _mm512_slli_epi32(sums, 7)));
+}
+GATHER_CODES(dots_codes)
+void ck_dots_codes_avx512_vnni(const ck_scattered_rows *rows, const int8_t *query, int32_t *out) { dots_codes(rows, query, out); }
 #pragma clang attribute pop
 #endif

@@ -18,6 +18,14 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
   case dimension(expected: Int, found: Int)
   /// The index has no set of this name.
   case noSuchSet(name: String, known: [String])
+  /// A graph's parameters are out of range.
+  case graphParameters(links: Int, efConstruction: Int)
+  /// More vectors than a graph can number.
+  case tooManyForGraph(count: Int)
+  /// The state of an unfinished graph contradicts itself.
+  case damagedImage(reason: String)
+  /// The set has no graph.
+  case noGraph(set: String)
   /// The stored set contradicts itself.
   case damaged(set: String, reason: String)
 
@@ -43,6 +51,12 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
       known.isEmpty
         ? "the index has no vectors; add them with `winnow index INDEX --dense MODEL`"
         : "the index has no vector set '\(name)'; it has: \(known.joined(separator: ", "))"
+    case .graphParameters(let links, let efConstruction):
+      "m \(links) and ef-construction \(efConstruction) do not make a graph; m is from 2 to 128, ef-construction from m to 10000"
+    case .tooManyForGraph(let count): "\(count) vectors are too many for a graph; the most are \(GraphParameters.most - 1)"
+    case .damagedImage(let reason): "the unfinished graph cannot be gone on with: \(reason); give --overwrite to begin it again"
+    case .noGraph(let set):
+      "vector set '\(set)' has no graph; add one with `winnow index INDEX --dense MODEL --hnsw`, or search all vectors (--exact)"
     case .damaged(let set, let reason):
       "vector set '\(set)': \(reason); run `winnow inspect INDEX --verify` and rebuild the index"
     }

@@ -5,6 +5,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include "CKernelsGraph.h"
 #include "CKernelsMemory.h"
 #include "CKernelsPause.h"
 #include "CKernelsPrefetch.h"

@@ -14,6 +14,7 @@
 #include "rotary.h"
 #include "int8.h"
 #include "postings.h"
+#include "graph.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -36,4 +37,8 @@ const ck_training_kernels CONCAT(ck_training_, PATH) = {
 };
 const ck_lexical_kernels CONCAT(ck_lexical_, PATH) = {
   .name = TEXT(PATH), .sum_gaps = sum_gaps, .match = match, .keep = keep, .sort_slots = sort_slots,
+};
+const ck_graph_kernels CONCAT(ck_graph_, PATH) = {
+  .name = TEXT(PATH), .dots_f32 = dots_f32, .dots_f16 = dots_f16, .dots_i8 = dots_i8, .distances_f32 = distances_f32,
+  .distances_f16 = distances_f16, .distances_i8 = distances_i8, .dots_codes = dots_codes,
 };
