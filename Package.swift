@@ -16,7 +16,7 @@ let modules: [(floor: Int, name: String, imports: [String], packages: [Target.De
 
   (2, "Corpora", ["Bytes", "Files", "Ranking"], []),
   (2, "Lexical", ["Bytes", "CKernels", "Parallelism", "Ranking", "Text", "Storage"], []),
-  (2, "Dense", ["Bytes", "Parallelism", "Ranking", "Storage", "Tensors"], []),
+  (2, "Dense", ["Bytes", "CKernels", "Parallelism", "Ranking", "Storage", "Tensors"], []),
   (2, "Transformers", ["Bytes", "Parallelism", "Files", "Text", "Tensors"], []),
   (2, "Evaluation", ["Bytes", "Parallelism", "Files", "Ranking"], []),
 

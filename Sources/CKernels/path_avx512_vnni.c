@@ -22,5 +22,14 @@ static INLINE vi add_dots(vi sum, vi a, vi b) { return (vi)_mm512_dpbusd_epi32((
 #include "kernels/functions.h"
 #include "kernels/int8.h"
 const ck_int8_kernels ck_int8_avx512_vnni = INT8_TABLE("vnni");
+
+#define CODE_STEP 64
+#define QUERY_SIZE 1
+#define CODE_OFFSET 128
+static INLINE vi code_step(vi sum, const int8_t *codes, const char *query) {
+  return (vi)_mm512_dpbusd_epi32((__m512i)sum, _mm512_loadu_si512(query), _mm512_loadu_si512(codes));
+}
+#include "kernels/vectors.h"
+const ck_vector_kernels ck_vectors_avx512_vnni = VECTOR_TABLE("vnni");
 #pragma clang attribute pop
 #endif

@@ -1,5 +1,6 @@
 public import Bytes
 public import Storage
+internal import Tensors
 
 /// The vectors of a set, read from the map. Immutable.
 public final class VectorSet: Sendable {
@@ -63,7 +64,12 @@ public final class VectorSet: Sendable {
   /// The vector of a document, as searches see it. Precondition: the number is below `description.count`.
   public func vector(of document: Int) -> [Float] {
     precondition(document >= 0 && document < description.count)
-    let row = document % layout.rowsPerSlab
-    return RowDecoder.floats(slabs[document / layout.rowsPerSlab], row..<row + 1, layout)
+    let row = document % layout.rowsPerSlab, slab = slabs[document / layout.rowsPerSlab]
+    let portable = InstructionSet.available[InstructionSet.available.count - 1]
+    return unsafe [Float](unsafeUninitializedCapacity: layout.dimension) { numbers, count in
+      guard let target = numbers.baseAddress else { return }
+      unsafe VectorKernels(portable).decode(slab, row..<row + 1, layout, into: target)
+      count = layout.dimension
+    }
   }
 }

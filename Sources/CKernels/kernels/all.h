@@ -14,6 +14,7 @@
 #include "rotary.h"
 #include "int8.h"
 #include "postings.h"
+#include "vectors.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -37,3 +38,4 @@ const ck_training_kernels CONCAT(ck_training_, PATH) = {
 const ck_lexical_kernels CONCAT(ck_lexical_, PATH) = {
   .name = TEXT(PATH), .sum_gaps = sum_gaps, .match = match, .keep = keep, .sort_slots = sort_slots,
 };
+const ck_vector_kernels CONCAT(ck_vectors_, PATH) = VECTOR_TABLE("pairs");
