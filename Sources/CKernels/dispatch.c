@@ -74,3 +74,13 @@ void ck_dots_codes(const ck_scattered_rows *rows, const int8_t *query, int32_t *
 #endif
   ck_graph_portable.dots_codes(rows, query, out);
 }
+
+const ck_vector_kernels *ck_vector_path(const char *path, int without_vnni) {
+  if (!ck_path(path)) return NULL;
+#if defined(__x86_64__)
+  if (strcmp(path, "avx512") == 0)
+    return !without_vnni && __builtin_cpu_supports("avx512vnni") ? &ck_vectors_avx512_vnni : &ck_vectors_avx512;
+  if (strcmp(path, "avx2") == 0) return !without_vnni && has_avx_vnni() ? &ck_vectors_avx2_vnni : &ck_vectors_avx2;
+#endif
+  return &ck_vectors_portable;
+}

@@ -23,5 +23,15 @@ static INLINE vi add_dots(vi sum, vi a, vi b) {
 #include "kernels/functions.h"
 #include "kernels/int8.h"
 const ck_int8_kernels ck_int8_avx2_vnni = INT8_TABLE("vnni");
+
+#define CODE_STEP 32
+#define QUERY_SIZE 1
+#define CODE_OFFSET 128
+static INLINE vi code_step(vi sum, const int8_t *codes, const char *query) {
+  const __m256i q = _mm256_loadu_si256((const __m256i *)query), d = _mm256_loadu_si256((const __m256i *)codes);
+  return (vi)_mm256_dpbusd_avx_epi32((__m256i)sum, q, d);
+}
+#include "kernels/vectors.h"
+const ck_vector_kernels ck_vectors_avx2_vnni = VECTOR_TABLE("vnni");
 #pragma clang attribute pop
 #endif

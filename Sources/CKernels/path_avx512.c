@@ -12,6 +12,7 @@
 #include "kernels/lanes_avx512.h"
 #include "kernels/int8_pairs_avx512.h"
 #include "kernels/postings_avx512.h"
+#include "kernels/vectors_pairs_avx512.h"
 #include "kernels/all.h"
 #pragma clang attribute pop
 #endif

@@ -38,5 +38,13 @@ static INLINE int32_t code_product(const int8_t *row, size_t width, const int8_t
 }
 GATHER_CODES(dots_codes)
 void ck_dots_codes_avx512_vnni(const ck_scattered_rows *rows, const int8_t *query, int32_t *out) { dots_codes(rows, query, out); }
+#define CODE_STEP 64
+#define QUERY_SIZE 1
+#define CODE_OFFSET 128
+static INLINE vi code_step(vi sum, const int8_t *codes, const char *query) {
+  return (vi)_mm512_dpbusd_epi32((__m512i)sum, _mm512_loadu_si512(query), _mm512_loadu_si512(codes));
+}
+#include "kernels/vectors.h"
+const ck_vector_kernels ck_vectors_avx512_vnni = VECTOR_TABLE("vnni");
 #pragma clang attribute pop
 #endif

@@ -41,4 +41,5 @@ static INLINE vf half_lanes(const void *p) {
 
 #include "kernels/int8_pairs_portable.h"
 #include "kernels/postings_portable.h"
+#include "kernels/vectors_portable.h"
 #include "kernels/all.h"

@@ -14,6 +14,7 @@ struct BenchCommand: ParsableCommand {
         winnow bench --encoder all-MiniLM-L6-v2
         winnow bench --adapter my-reranker --pairs pairs.tsv
         winnow bench --train all-MiniLM-L6-v2 --pairs pairs.tsv
+        winnow bench --vectors x.npy --query-vectors q.npy --hnsw
 
       Models are timed on texts of the index, or without one on made-up passages of
       72 words. Each gets a table of its operations: floating-point operations
@@ -47,6 +48,27 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Pairs for --train and --adapter, query<TAB>passage a line (default: made-up ones).")
   var pairs: String?
 
+  @Option(help: "Vectors to search, a .npy file.")
+  var vectors: String?
+
+  @Option(help: "Vectors of queries for --vectors, a .npy file.")
+  var queryVectors: String?
+
+  @Option(help: "How --vectors are stored: fp32, fp16 or int8.")
+  var store = StoreName.fp32
+
+  @Flag(help: "Make eight-bit codes of --vectors for a first pass.")
+  var codes = false
+
+  @Flag(help: "Build a graph over --vectors and search it.")
+  var hnsw = false
+
+  @Option(help: "Links of a node of the graph.")
+  var m = 16
+
+  @Option(help: "Candidates among which the links are chosen.")
+  var efConstruction = 200
+
   @Option(help: "What the models compute in: fp32 or int8.")
   var precision = PrecisionName.fp32
 
@@ -63,8 +85,11 @@ struct BenchCommand: ParsableCommand {
     if items < 1 || repeats < 1 || (threads ?? 1) < 1 {
       throw ValidationError("--items, --repeats and --threads must be at least 1")
     }
-    if index == nil, encoder == nil, crossEncoder == nil, train == nil, adapter == nil {
-      throw ValidationError("nothing to measure: give an index with --queries, --encoder, --cross-encoder, --adapter or --train")
+    if (vectors == nil) != (queryVectors == nil) { throw ValidationError("--vectors and --query-vectors go together") }
+    if vectors == nil, hnsw || codes { throw ValidationError("--hnsw and --codes are for --vectors") }
+    if index == nil, encoder == nil, crossEncoder == nil, train == nil, adapter == nil, vectors == nil {
+      throw ValidationError(
+        "nothing to measure: give an index with --queries, --encoder, --cross-encoder, --adapter, --train or --vectors")
     }
     if pairs != nil, train == nil, adapter == nil { throw ValidationError("--pairs alone: pairs are for --train and --adapter") }
     // As many made-up passages are held in memory.
@@ -76,6 +101,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let vectors, let queryVectors { try StandardOutput.write(vectorBenchmark(vectors, queryVectors).table()) }
+    if index == nil, encoder == nil, crossEncoder == nil, train == nil, adapter == nil { return }
     var benchmark = Benchmark(index: index, queries: queries)
     benchmark.encoder = encoder
     benchmark.crossEncoder = crossEncoder
@@ -87,5 +114,13 @@ struct BenchCommand: ParsableCommand {
     benchmark.repeats = repeats
     benchmark.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     try StandardOutput.write(benchmark.table())
+  }
+
+  private func vectorBenchmark(_ vectors: String, _ queries: String) -> VectorBenchmark {
+    var benchmark = VectorBenchmark(vectors: vectors, queries: queries)
+    (benchmark.store, benchmark.codes, benchmark.graph) = (store.rawValue, codes, hnsw)
+    (benchmark.links, benchmark.efConstruction) = (m, efConstruction)
+    (benchmark.repeats, benchmark.threads) = (repeats, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    return benchmark
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import Dense
 internal import Pipelines
 
 /// Options of a set of vectors that is added to an index.
@@ -20,6 +21,15 @@ struct VectorOptions: ParsableArguments {
   @Option(help: "Name of the set of vectors (default: the encoder's name, with -int8 behind it for int8, or the file's).")
   var name: String?
 
+  @Option(help: "How the set is stored: fp32, fp16 (half the bytes) or int8 (a quarter, with a scale a vector) (default: fp32).")
+  var store: StoreName?
+
+  @Option(help: "Keep eight-bit codes beside the vectors, for a quick first pass: int8 or none (default: none).")
+  var codes: CodesName?
+
+  @Option(help: "What a score is: ip (inner product), cosine or l2 (minus the squared distance) (default: ip).")
+  var metric: MetricName?
+
   func validate() throws {
     if vectors != nil, dense != nil {
       throw ValidationError(
@@ -38,6 +48,10 @@ struct VectorOptions: ParsableArguments {
 
   private func refuseLonely() throws {
     if name != nil { throw ValidationError("--name without --dense MODEL or --vectors FILE names nothing") }
+    if store != nil || metric != nil || codes != nil {
+      throw ValidationError(
+        "--store, --codes and --metric are about a set of vectors: give --dense MODEL or --vectors FILE with them")
+    }
   }
 
   /// Puts them into a job.
@@ -47,5 +61,28 @@ struct VectorOptions: ParsableArguments {
     job.vectorFile = vectors
     job.vectorIDs = vectorIds
     job.setName = name
+    job.vectors.store = store.flatMap { VectorStore(rawValue: $0.rawValue) }
+    job.vectors.codes = codes.map { $0 == .int8 }
+    job.vectors.metric = metric.flatMap { VectorMetric(rawValue: $0.rawValue) }
   }
+}
+
+/// Stores of sets of vectors on the command line.
+enum StoreName: String, CaseIterable, ExpressibleByArgument {
+  case fp32
+  case fp16
+  case int8
+}
+
+/// Metrics of sets of vectors on the command line.
+enum MetricName: String, CaseIterable, ExpressibleByArgument {
+  case ip
+  case cosine
+  case l2
+}
+
+/// Codes beside vectors on the command line.
+enum CodesName: String, CaseIterable, ExpressibleByArgument {
+  case int8
+  case none
 }

@@ -1,5 +1,6 @@
 public import Bytes
 public import Storage
+internal import Tensors
 
 /// The vectors of a set, read from the map. Immutable.
 public final class VectorSet: Sendable {
@@ -11,6 +12,7 @@ public final class VectorSet: Sendable {
   public let layout: VectorLayout
   let slabs: [MappedExtent]
   let codes: [MappedExtent]
+  let graph: MappedGraph?
 
   /// Opens a set.
   /// - Throws: `DenseError.noSuchSet` with the known names, `.damaged` when slabs and manifest disagree.
@@ -30,6 +32,8 @@ public final class VectorSet: Sendable {
     layout = VectorLayout(store: description.store, dimension: description.dimension)
     slabs = try snapshot.extents(of: .dense, name: name)
     codes = description.hasCodes ? try snapshot.extents(of: .dense, name: Self.codesName(name)) : []
+    let count = description.count
+    graph = try description.graph.map { try MappedGraph(snapshot, name: name, json: $0, count: count) }
     try check(slabs, "slab", rowsPerSlab: layout.rowsPerSlab) { layout.slabBytes(rows: $0) }
     if description.hasCodes {
       let layout = CodesLayout(dimension: description.dimension)
@@ -63,7 +67,12 @@ public final class VectorSet: Sendable {
   /// The vector of a document, as searches see it. Precondition: the number is below `description.count`.
   public func vector(of document: Int) -> [Float] {
     precondition(document >= 0 && document < description.count)
-    let row = document % layout.rowsPerSlab
-    return RowDecoder.floats(slabs[document / layout.rowsPerSlab], row..<row + 1, layout)
+    let row = document % layout.rowsPerSlab, slab = slabs[document / layout.rowsPerSlab]
+    let portable = InstructionSet.available[InstructionSet.available.count - 1]
+    return unsafe [Float](unsafeUninitializedCapacity: layout.dimension) { numbers, count in
+      guard let target = numbers.baseAddress else { return }
+      unsafe VectorKernels(portable).decode(slab, row..<row + 1, layout, into: target)
+      count = layout.dimension
+    }
   }
 }

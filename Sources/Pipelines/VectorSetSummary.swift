@@ -10,13 +10,10 @@ struct VectorSetSummary {
   /// A line with the name, and lines below it.
   func text() throws -> String {
     let description = try index.vectors(named: name).description
-    let entry = index.snapshot.manifest.dense.object?.first { $0.key == ByteString(name) }?.value
     var text = "vectors \(name)\n  dimension: \(description.dimension)\n"
-    for member in ["store", "metric"] {
-      if let value = entry?[ByteString(member)]?.string { text += "  \(member): \(value)\n" }
-    }
+    text += "  store: \(description.store.rawValue)\n  metric: \(description.metric.rawValue)\n"
     for (part, bytes) in try sizes() { text += "  bytes\(part): \(bytes) (\(MemoryBudget.text(bytes)))\n" }
-    for member in entry?["graph"]?.object ?? [] {
+    for member in description.graph?.object ?? [] {
       let value = member.value.string?.text ?? member.value.int.map(String.init)
       if let value { text += "  graph \(member.key): \(value)\n" }
     }

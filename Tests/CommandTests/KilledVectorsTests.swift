@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `kills at random moments change neither the digest nor a result`() throws {
-    let collection = try Collection(documents: 20_000, seed: 1)
+    let collection = try Collection(documents: 20_000, seed: 1, extra: ["--store", "int8", "--codes", "int8"])
     try collection.copy(to: "whole")
     let began = Date()
     #expect(try start(collection.arguments("whole"), killedAfter: 600) == 0)

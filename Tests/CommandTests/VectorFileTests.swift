@@ -127,6 +127,31 @@ import Testing
     }
   }
 
+  @Test func `a set is stored as it was asked for, and as it is where nothing is asked`() throws {
+    try writeArray("a.npy")
+    #expect(try run("index i --vectors a.npy --store int8 --metric cosine --codes int8").status == 0)
+    let shown = try run("inspect i").output
+    #expect(shown.contains("store: int8") && shown.contains("metric: cosine") && shown.contains("bytes of codes"), "\(shown)")
+    for line in ["", "--store int8", "--metric cosine --store int8"] {
+      #expect(try run("index i --vectors a.npy \(line)").error.contains("up to date"))
+    }
+    #expect(try run("index i --vectors a.npy --codes none").error.contains("codes: int8, now none"))
+    #expect(try run("index i --reorder && \"$WINNOW\" inspect i --verify").status == 0)
+    #expect(try run("inspect i").output.contains("bytes of codes"))
+    let other = try run("index i --vectors a.npy --store fp16")
+    #expect(other.status == 1 && other.error.contains("store: int8, now fp16") && other.error.contains("--overwrite"), "\(other)")
+    #expect(try run("index i --vectors a.npy --store fp16 --overwrite").status == 0)
+    let replaced = try run("inspect i").output
+    #expect(replaced.contains("store: fp16") && replaced.contains("metric: ip"), "\(replaced)")
+    #expect(try run("inspect i --verify").status == 0)
+    try writeLines("x.jsonl", [Self.line(0), Self.line(1), "{\"id\": \"d3\", \"vector\": [1e30, 1, 1]}"])
+    let long = try run("index i --vectors x.jsonl --store fp16")
+    #expect(long.status == 1 && long.error.contains("document 'd3': its vector is too long"), "\(long)")
+    let wrong = try run("index i --vectors a.npy --store fp8")
+    #expect(wrong.status == 2 && wrong.error.contains("fp16"), "\(wrong)")
+    #expect(try run("index i --vectors a.npy --name $'a\\x01b'").status == 2)
+  }
+
   @Test func `half floats become the floats they are`() throws {
     try writeArray("h.npy", type: "<f2")
     #expect(try run("index i --vectors h.npy").status == 0)
@@ -231,6 +256,7 @@ import Testing
 
   @Test(arguments: [
     "--vectors a.npy --dense m", "--vector-ids x", "--name x", "--vectors a.npy --precision int8",
+    "--store int8", "--metric l2",
   ])
   func `options of vectors that go with nothing are wrong usage`(arguments: String) throws {
     let result = try run("index i \(arguments)")

@@ -68,7 +68,8 @@ func `a mistake is named with its place`(part: String, replacement: String, mess
 
 @Test(arguments: [
   ("{model: m, vectors: v.npy}", "unknown key 'model'"), ("{ids: v.ids}", "lacks the key 'model'"),
-  ("{model: m, store: fp64}", "unknown key 'store'"), ("[{vectors: v.npy}, {name: x}]", "lacks the key 'model'"),
+  ("{model: m, store: fp64}", "store is 'fp64'; known: fp32, fp16, int8"),
+  ("[{vectors: v.npy}, {name: x}]", "lacks the key 'model'"),
 ])
 func `a set of vectors is of a model or of a file`(setting: String, message: String) {
   let error = failure(minimal.replacing("index: {path: index", with: "index: {dense: \(setting), path: index"))

@@ -23,9 +23,10 @@ import Testing
   }
 
   /// The bytes of an index with a set of vectors.
-  private func index() throws -> [UInt8] {
+  private func index(_ store: VectorStore, codes: Bool) throws -> [UInt8] {
     var job = IndexJob(folder: folder.file("index"), collection: [folder.file("docs.tsv")])
     job.vectorFile = folder.file("v.jsonl")
+    (job.vectors.store, job.vectors.codes) = (store, codes)
     job.work.quiet = true
     _ = try job.run()
     _ = try Inspection(folder: folder.file("index")).verify()
@@ -55,18 +56,21 @@ import Testing
     return false
   }
 
-  @Test func `a byte flipped in vectors is found by inspect --verify or changes no hit`() throws {
-    let file = try index()
+  @Test(arguments: VectorStore.allCases, [false, true])
+  func `a byte flipped in vectors or codes is found by inspect --verify or changes no hit`(store: VectorStore, codes: Bool) throws
+  {
+    let file = try index(store, codes: codes)
     let expected = try #require(results())
     var random = SeededGenerator(seed: 2)
     var found = 0
     for page in 0..<file.count / 4096 {
-      for range in [0..<200] + Array(repeating: 0..<4096, count: 8) {
+      for range in [0..<200] + Array(repeating: 0..<4096, count: 4) {
         let place = page * 4096 + Int.random(in: range, using: &random)
         if try finds(UInt8.random(in: 1...255, using: &random), at: place, of: file, expecting: expected) { found += 1 }
       }
     }
-    // The payload of the vectors alone.
-    #expect(found > 8 * 4 * Self.documents * Self.dimension / 4096, "\(found)")
+    // The payloads of the vectors and of their codes alone.
+    let bytes = Self.documents * Self.dimension * (store.bytesPerNumber + (codes ? 1 : 0))
+    #expect(found > 4 * bytes / 4096, "\(found)")
   }
 }

@@ -173,7 +173,8 @@ func `an expectation that nothing would be compared with is an error`(rest: Stri
   try small.write("v.jsonl", rows.joined())
   try small.write("q.jsonl", "{\"id\": \"q1\", \"vector\": [1, 0]}\n{\"id\": \"q2\", \"vector\": [-1, 0]}\n")
   let text = small.pipeline().replacingOccurrences(
-    of: "index: {path: index}", with: "index: {path: index, dense: [{vectors: v.jsonl, name: a}, {vectors: v.jsonl}]}"
+    of: "index: {path: index}",
+    with: "index: {path: index, dense: [{vectors: v.jsonl, name: a, store: fp16, metric: ip}, {vectors: v.jsonl}]}"
   ).replacingOccurrences(
     of: "systems:",
     with: "systems:\n  - {name: Given, stages: [dense: {hits: 2, set: a, query-vectors: q.jsonl}]}")

@@ -140,3 +140,4 @@ const ck_kernels *_Nullable ck_path(const char *name);
 #include "CKernelsInt8.h"
 #include "CKernelsLexical.h"
 #include "CKernelsTraining.h"
+#include "CKernelsVectors.h"

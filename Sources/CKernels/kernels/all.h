@@ -15,6 +15,7 @@
 #include "int8.h"
 #include "postings.h"
 #include "graph.h"
+#include "vectors.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -42,3 +43,4 @@ const ck_graph_kernels CONCAT(ck_graph_, PATH) = {
   .name = TEXT(PATH), .dots_f32 = dots_f32, .dots_f16 = dots_f16, .dots_i8 = dots_i8, .distances_f32 = distances_f32,
   .distances_f16 = distances_f16, .distances_i8 = distances_i8, .dots_codes = dots_codes,
 };
+const ck_vector_kernels CONCAT(ck_vectors_, PATH) = VECTOR_TABLE("pairs");

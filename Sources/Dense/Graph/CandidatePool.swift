@@ -18,7 +18,7 @@
   static func entry(_ node: UInt32, _ score: Float) -> UInt64 {
     let bits = (score + 0).bitPattern  // one zero only
     let ordered = bits ^ (UInt32(bitPattern: Int32(bitPattern: bits) >> 31) | 0x8000_0000)
-    return UInt64(ordered) << 32 | UInt64(~node) << 33 >> 32 | 1
+    return UInt64(ordered) << 32 | UInt64(~node & 0x7fff_ffff) << 1 | 1
   }
 
   @inline(__always) static func node(_ entry: UInt64) -> UInt32 { ~UInt32(truncatingIfNeeded: entry >> 1) & 0x7fff_ffff }

@@ -1,5 +1,7 @@
 internal import CKernels
 internal import Parallelism
+internal import Storage
+internal import Tensors
 
 /// Eight-bit codes of all vectors in memory, by which a graph is built: a quarter of the memory traffic of float32, and products of whole
 /// numbers, so that a graph has the same bits on every path of the kernels.
@@ -22,11 +24,15 @@ internal import Parallelism
     unsafe codes = .allocate(capacity: max(1, count * stride))
     unsafe scales = .allocate(capacity: max(1, count))
     unsafe squares = .allocate(capacity: max(1, count))
-    let rows = set.layout.rowsPerSlab
+    let (layout, kernels) = (set.layout, VectorKernels(InstructionSet.available[0]))
     try forEachBlock(count: set.slabs.count, threads: threads) { slab in
+      var floats = [Float](repeating: 0, count: 64 * layout.dimension)
       for start in Swift.stride(from: 0, to: set.slabs[slab].itemCount, by: 64) {
         let range = start..<min(start + 64, set.slabs[slab].itemCount)
-        self.fill(slab * rows + start, RowDecoder.floats(set.slabs[slab], range, set.layout), set.description.dimension)
+        unsafe floats.withUnsafeMutableBufferPointer { floats in
+          if let target = floats.baseAddress { unsafe kernels.decode(set.slabs[slab], range, layout, into: target) }
+        }
+        self.fill(slab * layout.rowsPerSlab + start, floats[..<(range.count * layout.dimension)], layout.dimension)
       }
     }
   }
@@ -37,7 +43,7 @@ internal import Parallelism
     unsafe squares.deallocate()
   }
 
-  private func fill(_ first: Int, _ vectors: [Float], _ dimension: Int) {
+  private func fill(_ first: Int, _ vectors: ArraySlice<Float>, _ dimension: Int) {
     for row in 0..<vectors.count / dimension {
       let coded = CodedVector(vectors[row * dimension..<(row + 1) * dimension])
       let target = unsafe codes + (first + row) * stride

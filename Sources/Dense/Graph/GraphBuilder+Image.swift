@@ -1,5 +1,3 @@
-public import Bytes
-
 /// The state of a build, to go on from: 32 bytes (`WNGI`, u32 version, u64 vectors, u64 inserted, u32 m, u32 ef-construction), then the rows
 /// of links of all levels.
 extension GraphBuilder {
@@ -25,7 +23,9 @@ extension GraphBuilder {
     guard image.byteCount == imageBytes else {
       throw DenseError.damagedImage(reason: "it has \(image.byteCount) bytes where \(imageBytes) are due")
     }
-    func number(_ offset: Int) -> UInt64 { unsafe UInt64(littleEndian: image.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)) }
+    func number(_ offset: Int) -> UInt64 {
+      unsafe UInt64(littleEndian: image.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+    }
     let magic = Self.magic.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
     guard number(0) == magic, number(8) == UInt64(count), number(16) <= UInt64(count),
       number(24) == UInt64(parameters.links) | UInt64(parameters.efConstruction) << 32

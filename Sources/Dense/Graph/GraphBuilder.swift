@@ -6,7 +6,7 @@ internal import Synchronization
 /// Nodes are inserted in batches (ParlayANN, arXiv:2305.04359): each node of a batch searches the graph as it was before the batch and
 /// chooses its links; then the links back are gathered, sorted, and given to their nodes. A batch has as many nodes as there were before it,
 /// up to a share of the collection: its limits depend on the number of vectors alone.
-public final class GraphBuilder {
+public final class GraphBuilder: @unchecked Sendable {  // for one caller; its state changes between the parallel parts of a step
   /// The largest batch is this part of the collection, and at least `leastLimit`.
   static let share = 50
   static let leastLimit = 64

@@ -1,5 +1,5 @@
 /// Finds the links of new nodes, and makes room for the links back. One a thread.
-final class GraphInsertion {
+final class GraphInsertion: @unchecked Sendable {  // handed from thread to thread, used by one at a time
   fileprivate let levels: [GraphMemory]
   fileprivate let down: [[UInt32]]
   fileprivate let parameters: GraphParameters
@@ -40,7 +40,7 @@ final class GraphInsertion {
 
   private func choose(_ pool: CandidatePool, on layer: GraphLayer) -> [UInt32] {
     let nodes = pool.nodes
-    let candidates = nodes.map { (document: unsafe layer.documents.map { map in unsafe map[Int($0.node)] } ?? $0.node, score: $0.score) }
+    let candidates = nodes.map { (document: layer.document($0.node), score: $0.score) }
     return selection.select(candidates, most: parameters.links).map { nodes[$0].node }
   }
 
@@ -49,9 +49,8 @@ final class GraphInsertion {
     let layer = memory.layer
     var all = layer.links(node) + sources
     if all.count > layer.degree {
-      func document(_ node: UInt32) -> UInt32 { unsafe layer.documents.map { unsafe $0[Int(node)] } ?? node }
-      let documents = all.map(document)
-      let ranked = selection.ranked(documents, with: document(node))
+      let documents = all.map(layer.document)
+      let ranked = selection.ranked(documents, with: layer.document(node))
       let candidates = ranked.map { (document: documents[$0.place], score: $0.score) }
       all = selection.select(candidates, most: layer.degree).map { all[ranked[$0].place] }
     }

@@ -21,6 +21,12 @@
     unsafe chunks[Int(node) >> Self.shift] + (Int(node) & (Self.rowsPerChunk - 1)) * degree
   }
 
+  /// A node's document. Precondition: `node` < `count`.
+  func document(_ node: UInt32) -> UInt32 {
+    if let documents = unsafe documents { return unsafe documents[Int(node)] }
+    return node
+  }
+
   /// The links of a node as an array.
   func links(_ node: UInt32) -> [UInt32] {
     let row = unsafe row(node)

@@ -9,7 +9,7 @@
   init(count: Int, degree: Int, members: [UInt32]?) {
     chunkCount = (count + GraphLayer.rowsPerChunk - 1) / GraphLayer.rowsPerChunk
     unsafe chunks = .allocate(capacity: max(1, chunkCount))
-    unsafe documents = members.map { unsafe UnsafeMutablePointer<UInt32>.allocate(capacity: max(1, $0.count)) }
+    unsafe documents = members.map { UnsafeMutablePointer<UInt32>.allocate(capacity: max(1, $0.count)) }
     for (node, document) in (members ?? []).enumerated() { unsafe documents?[node] = document }
     layer = unsafe GraphLayer(
       chunks: UnsafePointer(chunks), degree: degree, count: count, documents: documents.map { unsafe UnsafePointer($0) })

@@ -32,7 +32,10 @@ public struct GraphParameters: Equatable, Sendable {
 
   /// As the manifest keeps them.
   public var json: JSONValue {
-    ["m": JSONValue(links), "ef-construction": JSONValue(efConstruction), "seed": .number(JSONNumber(raw: ByteString("\(seed)")))]
+    [
+      "m": JSONValue(links), "ef-construction": JSONValue(efConstruction),
+      "seed": .number(JSONNumber(raw: ByteString("\(seed)"))),
+    ]
   }
 
   /// Reads them back; nil when a member is missing or out of range.

@@ -17,7 +17,9 @@ struct GraphPlan: Equatable {
     var order = Self.shuffled(count, seed: parameters.seed)
     let levels = Self.levels(count, parameters)
     // Of several with the most levels the one that comes first.
-    if let first = order.indices.max(by: { (levels[Int(order[$0])], $1) < (levels[Int(order[$1])], $0) }) { order.swapAt(0, first) }
+    if let first = order.indices.max(by: { (levels[Int(order[$0])], $1) < (levels[Int(order[$1])], $0) }) {
+      order.swapAt(0, first)
+    }
     let height = order.first.map { Int(levels[Int($0)]) } ?? 0
     members = (0..<height).map { level in order.filter { Int(levels[Int($0)]) > level } }
     down = (0..<height).map { Self.places($0, order, levels) }

@@ -83,7 +83,7 @@ protocol ScoredRows {
   @inline(__always)
   private func mark(_ node: UInt32) -> Bool {
     let word = Int(node) >> 6
-    let bit = 1 as UInt64 << UInt64(node & 63)
+    let bit = UInt64(1) << UInt64(node & 63)
     if unsafe seen[word] & bit != 0 { return false }
     unsafe seen[word] |= bit
     touched.append(UInt32(truncatingIfNeeded: word))

@@ -26,12 +26,13 @@ internal import Storage
     apart = try shape.apart == 0 ? [] : Self.numbers(snapshot.require(layout.apart), count: shape.apart)
     guard apart.allSatisfy({ $0 < count }) else { throw damaged("begins at documents that there are not") }
     for (level, nodes) in shape.levels.enumerated() {
-      let documents = try level == 0 ? nil : nodeTable(snapshot.require(layout.nodes(level: level)), level, of: shape, damaged)
-      try addLayer(snapshot, layout, level, nodes, unsafe documents, damaged)
+      let documents =
+        try unsafe level == 0 ? nil : nodeTable(snapshot.require(layout.nodes(level: level)), level, of: shape, damaged)
+      try unsafe addLayer(snapshot, layout, level, nodes, documents, damaged)
     }
   }
 
-  deinit { for table in unsafe tables { unsafe table.deallocate() } }
+  deinit { for place in unsafe tables.indices { unsafe tables[place].deallocate() } }
 
   private static func numbers(_ extent: MappedExtent, count: Int) -> [UInt32] {
     let numbers = extent.uint32s

@@ -21,9 +21,9 @@ internal import CKernels
     (rowBytes, dimension) = (layout.rowBytes, layout.dimension)
     unsafe kernel = kernels.scores(layout.store, metric)
     unsafe bases = .allocate(capacity: max(1, mapped.bases.count))
-    for (slab, base) in unsafe mapped.bases.enumerated() { unsafe bases[slab] = base }
+    for slab in unsafe mapped.bases.indices { unsafe bases[slab] = mapped.bases[slab] }
     unsafe scalesOfSlabs = mapped.scales.isEmpty ? nil : .allocate(capacity: mapped.scales.count)
-    for (slab, scale) in unsafe mapped.scales.enumerated() { unsafe scalesOfSlabs?[slab] = scale }
+    for slab in unsafe mapped.scales.indices { unsafe scalesOfSlabs?[slab] = mapped.scales[slab] }
     unsafe rows = .allocate(capacity: widest)
     unsafe scales = .allocate(capacity: widest)
     unsafe query = .allocate(capacity: dimension)

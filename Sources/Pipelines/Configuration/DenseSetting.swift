@@ -1,3 +1,4 @@
+internal import Dense
 internal import Transformers
 
 extension PipelineConfiguration {
@@ -14,6 +15,8 @@ extension PipelineConfiguration {
     var source: Source
     /// The set's name; nil for the usual one.
     var name: String?
+    /// How it is stored.
+    var settings = VectorSettings()
 
     /// The encoder; nil for a file.
     var model: String? {
@@ -31,7 +34,7 @@ extension PipelineConfiguration {
 }
 
 extension PipelineConfiguration.DenseSet {
-  /// A model, `{model: NAME, precision: int8, name: SET}`, or `{vectors: FILE, ids: FILE, name: SET}`.
+  /// A model, `{model: NAME, precision: int8}`, or `{vectors: FILE, ids: FILE}`; both with `name`, `store`, `codes` and `metric`.
   init(_ reader: YAMLReader) throws {
     guard reader.node.mapping != nil else {
       source = .encoder(model: try reader.modelName(), precision: .fp32)
@@ -45,6 +48,9 @@ extension PipelineConfiguration.DenseSet {
       source = .encoder(model: model, precision: try mapping.optional("precision")?.precision() ?? .fp32)
     }
     name = try mapping.optional("name")?.string()
+    settings.store = try mapping.optional("store")?.oneOf(VectorStore.allCases)
+    settings.codes = try mapping.optional("codes").map { try $0.oneOf(CodesSetting.allCases) == .int8 }
+    settings.metric = try mapping.optional("metric")?.oneOf(VectorMetric.allCases)
     try mapping.finish()
   }
 }
@@ -53,9 +59,25 @@ extension IndexJob {
   /// Asks for one of a pipeline's sets.
   mutating func add(_ set: PipelineConfiguration.DenseSet) {
     (encoder, vectorFile, vectorIDs, setName) = (nil, nil, nil, set.name)
+    vectors = set.settings
     switch set.source {
     case .encoder(let model, let precision): (encoder, self.precision) = (model, precision.rawValue)
     case .file(let path, let ids): (vectorFile, vectorIDs) = (path, ids)
     }
   }
+}
+
+extension YAMLReader {
+  /// One of the values of an enumeration.
+  fileprivate func oneOf<Value: RawRepresentable<String>>(_ known: [Value]) throws -> Value {
+    let text = try string()
+    if let value = Value(rawValue: text) { return value }
+    throw error("\(path) is '\(text)'; known: \(known.map(\.rawValue).joined(separator: ", "))")
+  }
+}
+
+/// Codes beside vectors in a pipeline.
+private enum CodesSetting: String, CaseIterable {
+  case int8
+  case none
 }

@@ -28,6 +28,8 @@ public struct IndexJob {
   public var precision = "fp32"
   /// Name of the vector set; by default the encoder's, with the precision behind it where that is not fp32, or the file's.
   public var setName: String?
+  /// How the set is stored.
+  public var vectors = VectorSettings()
   /// Give similar documents neighbouring numbers. Results do not depend on it.
   public var reorder = false
   /// Keep the texts.
@@ -134,19 +136,15 @@ public struct IndexJob {
 
   /// The set's name.
   private func vectorSetName() throws -> String {
-    if let setName {
-      if setName.isEmpty || setName.utf8.contains(where: { $0 < 32 }) || setName.utf8.count > 400 {
-        throw PipelinesError.input(
-          reason: "a set of vectors cannot be called '\(setName)': give a name of 1 to 400 printable bytes")
-      }
-      return setName
-    }
+    if let setName { return setName }
     if let vectorFile { return try VectorFile(path: vectorFile, ids: vectorIDs).usualName }
     return precision == Precision.fp32.rawValue ? encoderName : "\(encoderName)-\(precision)"
   }
 
   /// Adds vectors unless they are there. Returns false when nothing was to do.
   private func addVectors(from source: any VectorSource) throws -> Bool {
-    try VectorPart(job: self, source: source, name: ByteString(vectorSetName())).add()
+    let name = ByteString(try vectorSetName())
+    try VectorSet.check(name: name)
+    return try VectorPart(job: self, source: source, name: name).add()
   }
 }

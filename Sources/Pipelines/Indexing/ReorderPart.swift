@@ -43,7 +43,21 @@ struct ReorderPart {
     var recipe = index.recipe
     recipe.add(Self.field, Reordering.name)
     manifest.recipe = recipe.json
+    manifest.dense = try entries(of: manifest.dense)
     try writer.publish(manifest)
+  }
+
+  /// The sets in the new order: a graph is over the old one.
+  private func entries(of dense: JSONValue) throws -> JSONValue {
+    .object(
+      try (dense.object ?? []).map { name, _ in
+        var description = try index.vectors(named: name.text).description
+        if description.graph != nil {
+          job.work.note("the graph of '\(name)' is of the old order and goes with it; the command that made it makes it again")
+        }
+        description.graph = nil
+        return (key: name, value: description.json)
+      })
   }
 
   private func order(_ lexical: LexicalIndex) throws -> DocumentOrder {
@@ -126,11 +140,12 @@ extension ReorderPart {
         reason:
           "\(job.folder): \(set.description.count) vectors in '\(name)' for \(order.previous.count) documents; build it again")
     }
-    var vectors = VectorWriter(name: name, dimension: set.description.dimension)
-    for start in stride(from: 0, to: order.previous.count, by: Self.window) {
-      let numbers = order.previous[start..<min(start + Self.window, order.previous.count)]
-      try vectors.append(numbers.flatMap { set.vector(of: Int($0)) }, into: &writer)
-    }
-    try vectors.finish(into: &writer)
+    try set.description.write(
+      { body in
+        for start in stride(from: 0, to: order.previous.count, by: Self.window) {
+          let numbers = order.previous[start..<min(start + Self.window, order.previous.count)]
+          try body(numbers.flatMap { set.vector(of: Int($0)) })
+        }
+      }, name: name, into: &writer)
   }
 }

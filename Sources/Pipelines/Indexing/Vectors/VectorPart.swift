@@ -27,7 +27,7 @@ struct VectorPart {
   private func isCurrent(_ index: OpenIndex) throws -> Bool {
     guard index.vectorSets.contains(name.text) else { return false }
     let set = try index.vectors(named: name.text)
-    let differences = set.description.differences(from: source.identity)
+    let differences = set.description.differences(from: source.identity) + job.vectors.differences(of: set.description)
     if differences.isEmpty {
       UnfinishedVectors.removeRemains(in: job.folder, of: try settings(of: index))
       return true
@@ -57,16 +57,48 @@ struct VectorPart {
     MemoryBudget.trim()
     let plan = try VectorPlan(
       budget: job.work.budget, threads: job.work.threads, dimension: rows.dimension, used: MemoryBudget.anonymousBytes() ?? 0)
+    guard rows.dimension <= VectorLayout.widest else { throw DenseError.tooWide(dimension: rows.dimension) }
+    var description = VectorSetDescription(
+      count: count, dimension: rows.dimension, store: store, metric: metric, encoder: source.description)
+    description.hasCodes = job.vectors.codes ?? false
+    let entry = description
     try pass(index, dimension: rows.dimension, dirtyBytes: plan.dirtyBytes).write(staging, from: name) { writer in
-      var set = VectorWriter(name: name, dimension: rows.dimension)
-      try rows.forEachPiece { try set.append($0, into: &writer) }
-      try set.finish(into: &writer)
-      return VectorSetDescription(count: count, dimension: rows.dimension, encoder: source.description).json
+      do { try entry.write(rows.forEachPiece, name: name, into: &writer) } catch let error as DenseError {
+        throw try naming(error, in: index)
+      }
+      return entry.json
     }
   }
 
+  private var store: VectorStore { job.vectors.store ?? .fp32 }
+
+  private var metric: VectorMetric { job.vectors.metric ?? .ip }
+
+  /// What is wrong with a vector, under the id of its document.
+  private func naming(_ error: DenseError, in index: OpenIndex) throws -> any Error {
+    guard let (document, problem) = error.vectorProblem else { return error }
+    return PipelinesError.input(reason: "document '\(try index.documents.id(of: UInt32(document)))': its vector \(problem)")
+  }
+
   private func pass(_ index: OpenIndex, dimension: Int, dirtyBytes: Int) -> DensePass {
-    DensePass(
-      job: job, snapshot: index.snapshot, set: name, newBytes: 4 * dimension * index.documents.count, dirtyBytes: dirtyBytes)
+    let layout = VectorLayout(store: store, dimension: dimension)
+    let count = index.documents.count
+    let bytes = (layout.byteCount(vectors: count) ?? 0) + (job.vectors.codes == true ? (dimension + 16) * count : 0)
+    return DensePass(job: job, snapshot: index.snapshot, set: name, newBytes: bytes, dirtyBytes: dirtyBytes)
+  }
+}
+
+extension VectorSetDescription {
+  /// Writes vectors and, where they belong to the set, their codes. `forEachPiece` gives all rows in order as often as it is asked.
+  func write(
+    _ forEachPiece: (([Float]) throws -> Void) throws -> Void, name: ByteString, into writer: inout StoreWriter
+  ) throws {
+    var set = VectorWriter(name: name, dimension: dimension, store: store, metric: metric)
+    try forEachPiece { try set.append($0, into: &writer) }
+    try set.finish(into: &writer)
+    guard hasCodes else { return }
+    var codes = CodesWriter(name: name, dimension: dimension, store: store, metric: metric)
+    try forEachPiece { try codes.append($0, into: &writer) }
+    try codes.finish(into: &writer)
   }
 }

@@ -1,3 +1,5 @@
+internal import Dense
+
 /// Why a vector cannot be searched.
 enum VectorProblem: CustomStringConvertible {
   case notFinite
@@ -22,5 +24,18 @@ enum VectorProblem: CustomStringConvertible {
       if largest == 0 { return (row, .zero) }
     }
     return nil
+  }
+}
+
+extension DenseError {
+  /// The document whose vector cannot be stored, and why; nil for other errors.
+  var vectorProblem: (document: Int, problem: String)? {
+    switch self {
+    case .notFinite(let document): (document, "\(VectorProblem.notFinite)")
+    case .zeroLength(let document): (document, "\(VectorProblem.zero)")
+    case .length(let document, let store):
+      (document, "is too long or too short to be stored as \(store.rawValue); scale all vectors to lengths near 1")
+    default: nil
+    }
   }
 }
