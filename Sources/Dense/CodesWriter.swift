@@ -54,14 +54,9 @@ public struct CodesWriter: Sendable {
   }
 
   private func write(_ vector: [Float], row: Int, of rows: Int, into payload: inout [UInt8]) {
-    let coded = CodedVector(vector[...])
-    for (place, code) in coded.codes.enumerated() { payload[row * layout.dimension + place] = UInt8(bitPattern: code) }
-    let sum = coded.codes.reduce(Int32(0)) { $0 + Int32($1) }
-    let columns: [(CodesLayout.Column, UInt32)] = [
-      (.scales, coded.scale.bitPattern), (.errors, coded.errorLength(of: vector).roundedUp.bitPattern),
-      (.lengths, vector[...].euclideanLength.roundedUp.bitPattern), (.sums, UInt32(bitPattern: sum)),
-    ]
-    for (column, bits) in columns { payload.store(bits, at: layout.offset(column, rows: rows) + 4 * row) }
+    let coded = CodedRow(vector)
+    for (place, code) in coded.coded.codes.enumerated() { payload[row * layout.dimension + place] = UInt8(bitPattern: code) }
+    for (column, bits) in coded.columns { payload.store(bits, at: layout.offset(column, rows: rows) + 4 * row) }
   }
 }
 
@@ -96,5 +91,20 @@ extension Double {
     let raised = self * (1 + 0x1p-22)
     let float = Float(raised)
     return Double(float) < raised ? float.nextUp : float
+  }
+}
+
+/// The codes of a stored vector and what stands behind them.
+struct CodedRow {
+  let coded: CodedVector
+  let columns: [(column: CodesLayout.Column, bits: UInt32)]
+
+  init(_ vector: [Float]) {
+    coded = CodedVector(vector[...])
+    let sum = coded.codes.reduce(Int32(0)) { $0 + Int32($1) }
+    columns = [
+      (.scales, coded.scale.bitPattern), (.errors, coded.errorLength(of: vector).roundedUp.bitPattern),
+      (.lengths, vector[...].euclideanLength.roundedUp.bitPattern), (.sums, UInt32(bitPattern: sum)),
+    ]
   }
 }

@@ -21,7 +21,7 @@ struct FlatScan {
   /// The best hits of every query among some rows.
   mutating func hits(_ rows: Range<Int>) -> [[Hit]] {
     let set = scorer.set
-    set.forEachTile(rows, of: TileScorer.rows, rowsPerSlab: set.layout.rowsPerSlab) { slab, range, first in
+    set.forEachTile(rows, of: scorer.tileRows, rowsPerSlab: set.layout.rowsPerSlab) { slab, range, first in
       scorer.score(set.slabs[slab], range)
       offer(range.count) { UInt32(truncatingIfNeeded: first + $0) }
     }

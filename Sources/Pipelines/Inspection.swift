@@ -88,6 +88,7 @@ public struct Inspection {
             "\(index.folder): \(index.documents.count) documents, but \(set.description.count) vectors in '\(name)'; build it again"
         )
       }
+      try set.verify()
     }
   }
 }

@@ -139,6 +139,57 @@ func makeSet(_ vectors: [Float], dimension: Int, _ store: VectorStore, _ metric:
     }
   }
 
+  @Test(arguments: VectorMetric.allCases, [1, 16, 37, 400]) func `few queries score the same bits as many`(
+    _ metric: VectorMetric, _ dimension: Int
+  ) throws {
+    let folder = try TemporaryFolder()
+    let example = VectorCase(store: .fp32, metric: metric, shape: "random")
+    let queries = example.vectors(40, dimension, seed: 6)
+    let set = try makeSet(example.vectors(333, dimension, seed: 5), dimension: dimension, .fp32, metric, folder: folder)
+    let ties = (0..<333).map { UInt32($0) }
+    for path in InstructionSet.available {
+      let options = FlatSearchOptions(hits: 333, threads: 1, instructionSet: path)
+      let all = try set.search(queries, tieRanks: ties, options: options)
+      for count in [1, 2, 8, 9] {
+        let found = try set.search(Array(queries.prefix(count * dimension)), tieRanks: ties, options: options)
+        #expect(found == Array(all.prefix(count)), "\(path) \(count)")
+      }
+    }
+  }
+
+  @Test(arguments: VectorCase.all) func `verify finds nothing in what was written`(_ example: VectorCase) throws {
+    let folder = try TemporaryFolder()
+    let rows = example.vectors(100, Self.dimension, seed: 9)
+    try makeSet(rows, dimension: Self.dimension, example.store, example.metric, folder: folder).verify()
+  }
+
+  @Test func `verify finds codes of other vectors, and vectors that are not of unit length`() throws {
+    let folder = try TemporaryFolder()
+    let rows = VectorCase(store: .fp32, metric: .ip, shape: "random").vectors(10, 4, seed: 9)
+    var writer = try StoreWriter(folder: folder.path)
+    var set = VectorWriter(name: "test", dimension: 4)
+    try set.append(rows, into: &writer)
+    try set.finish(into: &writer)
+    var codes = CodesWriter(name: "test", dimension: 4)
+    try codes.append(rows.map { -$0 }, into: &writer)
+    try codes.finish(into: &writer)
+    var coded = VectorSetDescription(count: 10, dimension: 4, encoder: [])
+    coded.hasCodes = true
+    let unit = VectorSetDescription(count: 10, dimension: 4, metric: .cosine, encoder: [])
+    var manifest = Manifest()
+    manifest.dense = ["test": coded.json]
+    try writer.publish(manifest)
+    #expect { try VectorSet(Snapshot(folder: folder.path), name: "test").verify() } throws: { "\($0)".contains("its codes") }
+    let other = try TemporaryFolder()
+    var second = try StoreWriter(folder: other.path)
+    var long = VectorWriter(name: "test", dimension: 4)
+    try long.append(rows, into: &second)
+    try long.finish(into: &second)
+    manifest.dense = ["test": unit.json]
+    try second.publish(manifest)
+    #expect { try VectorSet(Snapshot(folder: other.path), name: "test").verify() } throws: { "\($0)".contains("should have 1") }
+  }
+
   @Test func `vectors that no score can trust are refused with their document`() throws {
     let folder = try TemporaryFolder()
     var writer = try StoreWriter(folder: folder.path)

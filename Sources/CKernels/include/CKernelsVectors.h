@@ -37,11 +37,18 @@ typedef struct {
   size_t (*reaching)(size_t rows, size_t columns, const float *scores, const float *thresholds, uint32_t *found);
   /// The same for one row of scores and one threshold.
   size_t (*reaching_one)(size_t count, const float *scores, float threshold, uint32_t *found);
+  /// scores (rows x queries) of rows of floats with at most 8 queries, row-major: the bits of ck_kernels.multiply, faster for so few.
+  void (*score_few)(size_t rows, size_t width, const float *x, size_t queries, const float *query, float *scores);
   /// scores[r][c] = 2 scores[r][c] - row_squares[r] - column_squares[c].
   void (*distances)(size_t rows, size_t columns, float *scores, const float *row_squares, const float *column_squares);
 } ck_vector_kernels;
 
 /// The fastest kernels of a path on this processor, or those that do without VNNI; NULL where ck_path is.
 const ck_vector_kernels *_Nullable ck_vector_path(const char *path, int without_vnni);
+
+/// Asks for memory that will be read soon, into the second-level cache.
+static inline void ck_prefetch_bytes(const void *start, size_t count) {
+  for (size_t i = 0; i < count; i += 64) __builtin_prefetch((const char *)start + i, 0, 2);
+}
 
 #pragma clang assume_nonnull end

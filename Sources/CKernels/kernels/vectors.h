@@ -121,6 +121,43 @@ static size_t reaching_one(size_t count, const float *scores, float threshold, u
   return reaching_row(count, scores, NULL, threshold, 0, found);
 }
 
+// Squares of rows are transposed in registers, so that a lane is a row and its sum runs over the numbers in order, as in multiply.h.
+static INLINE void score_few_block(
+  const size_t count, size_t width, const float *x, const size_t queries, const float *query, float *scores) {
+  vf sum[8];
+  for (size_t j = 0; j < queries; j++) sum[j] = splat(0.0f);
+  for (size_t k = 0; k < width; k += LANES) {
+    const size_t depth = width - k < LANES ? width - k : LANES;
+    vf t[LANES];
+    #pragma clang loop unroll(full)
+    for (int r = 0; r < LANES; r++) {
+      const float *row = x + ((size_t)r < count ? (size_t)r : count - 1) * width + k;
+      t[r] = depth == LANES ? load(row) : load_n(row, depth, splat(0.0f));
+    }
+    transpose(t);
+    for (size_t j = 0; j < queries; j++) {
+      const float *q = query + j * width + k;
+      if (depth == LANES) {
+        #pragma clang loop unroll(full)
+        for (int i = 0; i < LANES; i++) sum[j] = fma_(t[i], splat(q[i]), sum[j]);
+      } else {
+        for (size_t i = 0; i < depth; i++) sum[j] = fma_(t[i], splat(q[i]), sum[j]);
+      }
+    }
+  }
+  for (size_t j = 0; j < queries; j++)
+    for (size_t r = 0; r < count; r++) scores[r * queries + j] = sum[j][r];
+}
+
+static void score_few(size_t rows, size_t width, const float *x, size_t queries, const float *query, float *scores) {
+  size_t row = 0;
+  for (; row + LANES <= rows; row += LANES) {
+    if (queries == 1) score_few_block(LANES, width, x + row * width, 1, query, scores + row);
+    else score_few_block(LANES, width, x + row * width, queries, query, scores + row * queries);
+  }
+  if (row < rows) score_few_block(rows - row, width, x + row * width, queries, query, scores + row * queries);
+}
+
 static void distances(size_t rows, size_t columns, float *scores, const float *row_squares, const float *column_squares) {
   for (size_t r = 0; r < rows; r++, scores += columns)
     for (size_t c = 0; c < columns; c++) scores[c] = 2 * scores[c] - row_squares[r] - column_squares[c];
@@ -128,4 +165,4 @@ static void distances(size_t rows, size_t columns, float *scores, const float *r
 
 #define VECTOR_TABLE(label) \
   {.name = label, .query_bytes = code_query_bytes, .prepare_query = prepare_code_query, .bound = bound_codes, \
-   .decode = decode_codes, .reaching = reaching, .reaching_one = reaching_one, .distances = distances}
+   .decode = decode_codes, .reaching = reaching, .reaching_one = reaching_one, .score_few = score_few, .distances = distances}
