@@ -37,6 +37,20 @@ internal import Tensors
     }
   }
 
+  /// Codes that are given, with scales of 1. Precondition: all are equally long.
+  init(_ rows: [[Int8]]) {
+    (count, metric) = (rows.count, .ip)
+    stride = ((rows.first?.count ?? 0) + 63) / 64 * 64
+    unsafe codes = .allocate(capacity: max(1, count * stride))
+    unsafe scales = .allocate(capacity: max(1, count))
+    unsafe squares = .allocate(capacity: max(1, count))
+    for (row, numbers) in rows.enumerated() {
+      for place in 0..<stride { unsafe codes[row * stride + place] = place < numbers.count ? numbers[place] : 0 }
+      unsafe scales[row] = 1
+      unsafe squares[row] = 0
+    }
+  }
+
   deinit {
     unsafe codes.deallocate()
     unsafe scales.deallocate()
@@ -79,11 +93,18 @@ internal import Tensors
     unsafe products.deallocate()
   }
 
-  @unsafe func score(_ documents: UnsafePointer<UInt32>, count: Int, into scores: UnsafeMutablePointer<Float>) {
-    let (codes, stride, scales) = unsafe (memory.codes, memory.stride, memory.scales)
+  /// Products of whole numbers.
+  @inline(__always)
+  @unsafe func products(_ documents: UnsafePointer<UInt32>, count: Int, into products: UnsafeMutablePointer<Int32>) {
+    let (codes, stride) = unsafe (memory.codes, memory.stride)
     for place in 0..<count { unsafe rows[place] = UnsafeRawPointer(codes + Int(documents[place]) * stride) }
     var scattered = unsafe ck_scattered_rows(count: count, width: stride, rows: rows, scales: nil)
     unsafe ck_dots_codes(&scattered, codes + Int(query) * stride, products)
+  }
+
+  @unsafe func score(_ documents: UnsafePointer<UInt32>, count: Int, into scores: UnsafeMutablePointer<Float>) {
+    unsafe products(documents, count: count, into: products)
+    let scales = unsafe memory.scales
     let scale = unsafe scales[Int(query)]
     for place in 0..<count { unsafe scores[place] = Float(products[place]) * (scale * scales[Int(documents[place])]) }
     guard memory.metric == .l2 else { return }

@@ -1,7 +1,7 @@
 /// The links of one level: for each node a row of `degree` numbers of nodes, filled up with `GraphLayer.none`.
 ///
 /// Rows stand in chunks of `rowsPerChunk`, which are the extents of the stored graph.
-@safe struct GraphLayer: @unchecked Sendable {  // what it points to is written by the builder alone, never by two threads in one row
+@safe struct GraphLayer: @unchecked Sendable {  // the builder alone writes, no row from two threads
   /// Stands where there is no link (any more) in a row. No node has this number.
   static let none = UInt32.max
   /// A power of two.

@@ -2,18 +2,19 @@
 ///
 /// A document's number is its place on level 0. On the levels above, nodes have places of their own, in the order of insertion. The node
 /// with the most levels is inserted first and is where every search enters.
-struct GraphPlan: Equatable {
+package struct GraphPlan: Equatable {
   /// Documents in the order of insertion.
-  let order: [UInt32]
+  package let order: [UInt32]
   /// For each level above 0, its documents in the order of insertion.
-  let members: [[UInt32]]
+  package let members: [[UInt32]]
   /// For each level above 0 and each of its nodes, the node's place one level below.
-  let down: [[UInt32]]
+  package let down: [[UInt32]]
 
   /// Levels above 0.
   var height: Int { members.count }
 
-  init(count: Int, parameters: GraphParameters) {
+  /// The plan of a graph of so many vectors.
+  package init(count: Int, parameters: GraphParameters) {
     var order = Self.shuffled(count, seed: parameters.seed)
     let levels = Self.levels(count, parameters)
     // Of several with the most levels the one that comes first.

@@ -33,6 +33,12 @@ extension VectorSet {
   /// True when a graph stands beside the vectors.
   public var hasGraph: Bool { graph != nil }
 
+  /// The links of all nodes of a level of the graph, which are numbers of nodes; on level 0 those are documents.
+  package func graphLinks(level: Int) -> [[UInt32]] {
+    guard let graph, level < graph.layers.count else { return [] }
+    return (0..<UInt32(graph.layers[level].count)).map { graph.layers[level].links($0) }
+  }
+
   /// Approximate search through the set's graph: the best hits of every query among the vectors that a search comes by.
   ///
   /// Scores are those of `search`, to the last bit, and so is the order of the hits that are found. The same hits for any number of queries and
