@@ -117,9 +117,9 @@ struct Evaluator: Sendable {
   private func summary(_ measure: Int, _ topics: [TopicScores]) -> Double {
     var sum = 0.0
     for topic in topics { sum += topic.values[measure] }
-    switch measures[measure].family.summary {
-    case .mean: return sum / Double(topics.count)
-    case .geometricMean: return GeometricMean.summary(sum / Double(topics.count))
+    let kind = measures[measure].family.summary
+    switch kind {
+    case .mean, .geometricMean: return kind.mean(sum: sum, topics: topics.count)
     case .sum, .topics: return sum
     case .relevantSum: return options.complete ? relevantEverywhere() : sum
     case .tag, .text: return 0

@@ -15,7 +15,9 @@ extension PipelineRunner {
     text +=
       "  index \(configuration.index.folder) (\(parts.joined(separator: ", "))) of \(configuration.data.collection.joined(separator: ", "))\n"
     for system in configuration.systems {
-      let verbs = system.stages.map { type(of: $0).verb }.joined(separator: " -> ")
+      let verbs = system.stages.map { stage in
+        type(of: stage).verb + ((stage as? FuseStage)?.tuning.map { " (weights tuned on \($0.set))" } ?? "")
+      }.joined(separator: " -> ")
       text += "  system \(system.name)\(system.optional ? " (optional)" : ""): \(verbs)\n"
     }
     for set in configuration.sets {

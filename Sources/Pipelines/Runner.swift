@@ -90,15 +90,16 @@ public struct PipelineRunner {
   private func execute(_ plan: Plan, _ first: Session, _ inputs: [PipelineInputs]) throws -> PipelineReport {
     let statistics = try IndexSummary.statistics(first.index)
     try checkStatistics(statistics.map(\.name))
-    var tables: [SetTable] = []
-    var runs: [(file: String, run: Run)] = []
-    for (number, set) in inputs.enumerated() {
-      let session = number == 0 ? first : first.over(set.queries)
-      if !set.set.name.isEmpty { work.note("\(set.set.name): \(set.queries.count) queries") }
-      let rows = try configuration.systems.map { try row(of: $0, session, set) }
-      tables.append(SetTable(name: set.set.name, table: ResultTable(measures: set.measures.map(\.name), rows: rows)))
-      for system in configuration.systems {
-        if let run = session.runs[system.name] { runs.append((configuration.runFile(of: system, set.set), run)) }
+    let sets = inputs.enumerated().map { JudgedSession(session: $0 == 0 ? first : first.over($1.queries), inputs: $1) }
+    let rows = try configuration.systems.map { try SystemRows($0, over: sets, work).rows }
+    let tables = sets.enumerated().map { number, set in
+      SetTable(
+        name: set.name,
+        table: ResultTable(set: set.name, measures: set.inputs.measures.map(\.name), rows: rows.map { $0[number] }))
+    }
+    let runs = sets.flatMap { set in
+      configuration.systems.compactMap { system in
+        set.session.runs[system.name].map { (file: configuration.runFile(of: system, set.inputs.set), run: $0) }
       }
     }
     let outcomes = configuration.expectations.map { expectation in
@@ -118,21 +119,6 @@ public struct PipelineRunner {
         reason:
           "\(configuration.file): expect names the index statistic '\(expectation.measure)'; known: \(known.joined(separator: ", "))"
       )
-    }
-  }
-
-  private func row(of system: PipelineConfiguration.System, _ session: Session, _ inputs: PipelineInputs) throws
-    -> ResultTable.Row
-  {
-    do {
-      work.note("running \(system.name)")
-      let run = try session.execute(system)
-      let values = try inputs.scores(of: run, threads: work.threads)
-      return ResultTable.Row(system: system.name, values: values, milliseconds: session.milliseconds[system.name], skipped: nil)
-    } catch let missing as SkippedSystem {
-      guard system.optional else { throw PipelinesError.input(reason: "system '\(system.name)': \(missing.reason)") }
-      session.skipped[system.name] = missing.reason
-      return ResultTable.Row(system: system.name, values: [], milliseconds: nil, skipped: missing.reason)
     }
   }
 }

@@ -20,23 +20,20 @@ final class Session {
   var borrowedMilliseconds = 0.0
   /// Is told every query that feedback made, in the order of the queries.
   var explainFeedback: ((QueryID, [WeightedTerm]) -> Void)?
-  private var encoders: [String: TextEncoder] = [:]
-  private var crossEncoders: [String: CrossEncoder] = [:]
+  private let models: LoadedModels
   private var texts: [QueryID: [UInt8]]
 
-  init(index: OpenIndex, queries: [Query], work: WorkSettings) {
+  init(index: OpenIndex, queries: [Query], work: WorkSettings, models: LoadedModels = LoadedModels()) {
     self.index = index
     self.queries = queries
     self.work = work
+    self.models = models
     texts = Dictionary(uniqueKeysWithValues: queries.map { ($0.id, $0.text) })
   }
 
   /// A session over other queries with the index and the models of this one.
   func over(_ queries: [Query]) -> Session {
-    let session = Session(index: index, queries: queries, work: work)
-    session.encoders = encoders
-    session.crossEncoders = crossEncoders
-    return session
+    Session(index: index, queries: queries, work: work, models: models)
   }
 
   /// A query's text; an error when a run names a query that the query file lacks.
@@ -61,24 +58,30 @@ final class Session {
   /// An encoder, loaded once for each precision.
   func encoder(_ name: String, _ precision: Precision) throws -> TextEncoder {
     let key = "\(name)\t\(precision)"
-    if let encoder = encoders[key] { return encoder }
+    if let encoder = models.encoders[key] { return encoder }
     let encoder = try ModelLookup.load(name) { try TextEncoder(folder: $0, precision: precision) }
-    encoders[key] = encoder
+    models.encoders[key] = encoder
     return encoder
   }
 
   /// A cross-encoder, loaded once for each maximum length and precision.
   func crossEncoder(_ name: String, maxLength: Int?, _ precision: Precision) throws -> CrossEncoder {
     let key = "\(name)\t\(maxLength ?? 0)\t\(precision)"
-    if let model = crossEncoders[key] { return model }
+    if let model = models.crossEncoders[key] { return model }
     let model = try ModelLookup.load(name) { try CrossEncoder(folder: $0, maxLength: maxLength, precision: precision) }
-    crossEncoders[key] = model
+    models.crossEncoders[key] = model
     return model
   }
 
   func progress(_ title: String, unit: String, total: Int) -> Progress {
     Progress(title, unit: unit, total: total, quiet: work.quiet)
   }
+}
+
+/// Models that sessions over one index have loaded.
+final class LoadedModels {
+  fileprivate var encoders: [String: TextEncoder] = [:]
+  fileprivate var crossEncoders: [String: CrossEncoder] = [:]
 }
 
 /// A system cannot run for want of a model; with `optional: true` it becomes a row marked skipped.

@@ -69,7 +69,7 @@ extension IndexJob {
 
 extension YAMLReader {
   /// One of the values of an enumeration.
-  fileprivate func oneOf<Value: RawRepresentable<String>>(_ known: [Value]) throws -> Value {
+  func oneOf<Value: RawRepresentable<String>>(_ known: [Value]) throws -> Value {
     let text = try string()
     if let value = Value(rawValue: text) { return value }
     throw error("\(path) is '\(text)'; known: \(known.map(\.rawValue).joined(separator: ", "))")

@@ -94,6 +94,12 @@ extension PipelineConfiguration {
           "system '\(system.name)' takes the run of '\(source)', which is not among the systems before it: \(seen.joined(separator: ", "))"
         )
       }
+      if let tuning = (system.stages.first as? FuseStage)?.tuning, !sets.contains(where: { $0.name == tuning.set }) {
+        let names = sets.map(\.name).filter { !$0.isEmpty }
+        throw root.error(
+          "system '\(system.name)' is tuned on the set '\(tuning.set)', which is not among sets: \(names.joined(separator: ", "))"
+        )
+      }
       if seen.contains(system.name) { throw root.error("two systems are called '\(system.name)'") }
       for set in sets {
         let file = runFile(of: system, set)

@@ -11,8 +11,12 @@ struct ResultTable: Equatable, Sendable {
     var milliseconds: Double?
     /// Why the system did not run.
     var skipped: String?
+    /// Weights that were tuned for it.
+    var weights: RowWeights?
   }
 
+  /// The set of queries; empty where there is only one.
+  var set = ""
   var measures: [String]
   var rows: [Row]
 
@@ -22,7 +26,8 @@ struct ResultTable: Equatable, Sendable {
     return [header]
       + rows.map { row in
         if row.skipped != nil { return [row.system] + measures.map { _ in "-" } + ["skipped"] }
-        return [row.system] + row.values.map(ResultTable.number) + [row.milliseconds.map(ResultTable.time) ?? "-"]
+        let mark = row.weights?.set == set && row.weights != nil ? " *" : ""
+        return [row.system + mark] + row.values.map(ResultTable.number) + [row.milliseconds.map(ResultTable.time) ?? "-"]
       }
   }
 
@@ -31,7 +36,7 @@ struct ResultTable: Equatable, Sendable {
 
   private static func time(_ value: Double) -> String { String(format: value < 10 ? "%.2f" : "%.1f", value) }
 
-  /// Aligned columns for a terminal, with the reasons of skipped systems below.
+  /// Aligned columns for a terminal, with tuned weights and the reasons of skipped systems below.
   var text: String {
     let cells = cells
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
@@ -42,16 +47,23 @@ struct ResultTable: Equatable, Sendable {
       }.joined(separator: "  ")
     }
     lines.insert(String(repeating: "-", count: lines[0].count), at: 1)
-    return (lines + reasons).joined(separator: "\n") + "\n"
+    return (lines + remarks).joined(separator: "\n") + "\n"
   }
 
-  /// A Markdown table, with the reasons of skipped systems below.
+  /// A Markdown table, with tuned weights and the reasons of skipped systems below.
   var markdown: String {
     var lines = cells.map { "| " + $0.map { $0.replacingOccurrences(of: "|", with: "\\|") }.joined(separator: " | ") + " |" }
     lines.insert("|---" + String(repeating: "|---:", count: measures.count + 1) + "|", at: 1)
-    if !reasons.isEmpty { lines.append("") }
-    return (lines + reasons.map { "- \($0)" }).joined(separator: "\n") + "\n"
+    if !remarks.isEmpty { lines.append("") }
+    return (lines + remarks.map { "- \($0)" }).joined(separator: "\n") + "\n"
   }
 
-  private var reasons: [String] { rows.compactMap { row in row.skipped.map { "skipped \(row.system): \($0)" } } }
+  private var remarks: [String] {
+    rows.compactMap { row in
+      if let reason = row.skipped { return "skipped \(row.system): \(reason)" }
+      guard let weights = row.weights else { return nil }
+      return weights.set == set
+        ? "* \(row.system) was tuned on these queries: \(weights.text)" : "\(row.system): \(weights.text)"
+    }
+  }
 }

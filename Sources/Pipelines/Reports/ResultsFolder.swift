@@ -70,6 +70,7 @@ extension ResultTable {
       var members: [(key: ByteString, value: JSONValue)] = [(key: "system", value: .string(ByteString(row.system)))]
       if let reason = row.skipped { members.append((key: "skipped", value: .string(ByteString(reason)))) }
       for (measure, value) in zip(measures, row.values) { members.append((key: ByteString(measure), value: JSONValue(value))) }
+      if let weights = row.weights { members.append((key: "tuned", value: weights.json)) }
       if let milliseconds = row.milliseconds { members.append((key: "milliseconds", value: JSONValue(milliseconds))) }
       return .object(members)
     }
@@ -77,15 +78,16 @@ extension ResultTable {
   }
 
   /// Reads the table back from `metrics.json`.
-  init?(json: JSONValue) {
+  init?(json: JSONValue, set: String = "") {
     guard let names = json["measures"]?.array, let systems = json["systems"]?.array else { return nil }
     let measures = names.compactMap { $0.string?.text }
     let rows = systems.map { system in
       Row(
         system: system["system"]?.string?.text ?? "", values: measures.compactMap { system[ByteString($0)]?.double },
-        milliseconds: system["milliseconds"]?.double, skipped: system["skipped"]?.string?.text)
+        milliseconds: system["milliseconds"]?.double, skipped: system["skipped"]?.string?.text,
+        weights: system["tuned"].flatMap(RowWeights.init))
     }
     guard rows.allSatisfy({ $0.skipped != nil || $0.values.count == measures.count }) else { return nil }
-    self.init(measures: measures, rows: rows)
+    self.init(set: set, measures: measures, rows: rows)
   }
 }

@@ -32,7 +32,7 @@ extension [SetTable] {
     }
     self = []
     for set in sets {
-      guard let name = set["name"]?.string?.text, let table = ResultTable(json: set) else { return nil }
+      guard let name = set["name"]?.string?.text, let table = ResultTable(json: set, set: name) else { return nil }
       append(SetTable(name: name, table: table))
     }
   }

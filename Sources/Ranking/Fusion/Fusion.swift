@@ -11,11 +11,12 @@ public enum Fusion: Equatable, Sendable {
   public static let names = ["rrf"] + ScoreNormalization.allCases.map(\.rawValue)
 
   /// The fusion of `runs` runs by the method of that name, nil when there is none; without weights all count alike.
-  public init?(named name: String, runs: Int, k: Int, weights: [Double]?, hits: Int) {
+  public init?(named name: String, runs: Int, k: Int, weights: [Double]?, missing: MissingScore = .last, hits: Int) {
     if name == "rrf" {
       self = .reciprocalRank(ReciprocalRankFusion(k: k, hits: hits))
     } else if let normalization = ScoreNormalization(rawValue: name) {
-      self = .scores(ScoreFusion(normalization, weights: weights ?? Array(repeating: 1, count: runs), hits: hits))
+      let weights = weights ?? Array(repeating: 1, count: runs)
+      self = .scores(ScoreFusion(normalization, weights: weights, missing: missing, hits: hits))
     } else {
       return nil
     }
@@ -36,7 +37,8 @@ public enum Fusion: Equatable, Sendable {
       [("method", "rrf"), ("k", "\(fusion.k)"), ("hits", fusion.hits.map { "\($0)" } ?? "all")]
     case .scores(let fusion):
       [
-        ("method", fusion.normalization.rawValue), ("weights", fusion.weights.map { "\($0)" }.joined(separator: ", ")),
+        ("method", fusion.normalization.rawValue), ("missing", fusion.missing.rawValue),
+        ("weights", fusion.weights.map { "\($0)" }.joined(separator: ", ")),
         ("hits", fusion.hits.map { "\($0)" } ?? "all"),
       ]
     }

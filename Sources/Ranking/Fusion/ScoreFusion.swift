@@ -2,19 +2,21 @@ public import Bytes
 
 /// Weighted sums of normalised scores.
 ///
-/// A document that a ranking does not hold counts there as its last one, as in Pyserini's hybrid search (pyserini/search/hybrid):
-/// it scored no higher. A run without the query counts as 0 for all documents. Documents of one score come in byte order of their ids.
+/// A run without the query counts as 0 for all documents. Documents of one score come in byte order of their ids.
 public struct ScoreFusion: Equatable, Sendable {
   /// How the scores of each ranking are normalised.
   public var normalization: ScoreNormalization
+  /// What a document counts in a ranking that does not hold it.
+  public var missing: MissingScore
   /// One weight a run, in their order.
   public var weights: [Double]
   /// Only so many rows are returned for a query; nil for all.
   public var hits: Int?
 
   /// A fusion of `weights.count` runs.
-  public init(_ normalization: ScoreNormalization, weights: [Double], hits: Int? = nil) {
+  public init(_ normalization: ScoreNormalization, weights: [Double], missing: MissingScore = .last, hits: Int? = nil) {
     self.normalization = normalization
+    self.missing = missing
     self.weights = weights
     self.hits = hits
   }
@@ -23,14 +25,8 @@ public struct ScoreFusion: Equatable, Sendable {
   /// first stands.
   public func fuse(_ rankings: [[RankedDocument]?]) -> [RankedDocument] {
     precondition(rankings.count == weights.count, "one ranking a weight")
-    let parts = zip(rankings, weights).compactMap { ranking, weight in ranking.map { contributions(of: $0, weight: weight) } }
-    var documents: [DocumentID] = [], known: Set<DocumentID> = []
-    for ranking in rankings.compactMap({ $0 }) {
-      for row in ranking where known.insert(row.id).inserted { documents.append(row.id) }
-    }
-    let fused = documents.map { id in
-      RankedDocument(id: id, score: parts.reduce(0) { $0 + ($1.scores[id] ?? $1.absent) })
-    }
+    let aligned = AlignedRankings(rankings, normalization, missing: missing)
+    let fused = zip(aligned.documents, aligned.sums(weights)).map { RankedDocument(id: $0, score: $1) }
     let sorted = fused.sorted { $0.score == $1.score ? $0.id < $1.id : $0.score > $1.score }
     return hits.map { Array(sorted.prefix(max(0, $0))) } ?? sorted
   }
@@ -45,12 +41,5 @@ public struct ScoreFusion: Equatable, Sendable {
       }
     }
     return Run(tag: tag, rankings: queries.map { Ranking(query: $0, documents: fuse(rankings[$0] ?? [])) })
-  }
-
-  private func contributions(of ranking: [RankedDocument], weight: Double) -> (scores: [DocumentID: Double], absent: Double) {
-    let normalised = normalization.apply(to: ranking.map(\.score))
-    var scores: [DocumentID: Double] = [:]
-    for (row, score) in zip(ranking, normalised) where scores[row.id] == nil { scores[row.id] = weight * score }
-    return (scores, weight * (normalised.min() ?? 0))
   }
 }

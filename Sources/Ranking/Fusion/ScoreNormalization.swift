@@ -1,6 +1,7 @@
 /// How the scores of one ranking are made comparable with another system's before they are added up.
 ///
-/// Names and formulas are those of ranx (ranx/normalization).
+/// Names and formulas are those of ranx (ranx/normalization: min_max_norm, zmuv_norm). Where all scores of a ranking are equal, minmax
+/// makes them 1 as Anserini does (ScoredDocsFuser.normalizeScores); ranx makes them 0.
 public enum ScoreNormalization: String, CaseIterable, Sendable {
   /// The scores as they are: for systems that speak of the same thing in one unit.
   case linear
@@ -21,4 +22,12 @@ public enum ScoreNormalization: String, CaseIterable, Sendable {
       return scores.map { variance > 0 ? ($0 - mean) / variance.squareRoot() : 0 }
     }
   }
+}
+
+/// What a document counts in a ranking that does not hold it, after normalisation.
+public enum MissingScore: String, CaseIterable, Sendable {
+  /// As much as the ranking's last document, for it scored no higher: Pyserini's hybrid search (pyserini/search/hybrid).
+  case last
+  /// Nothing: ranx (ranx/fusion/wsum.py) and the fusion of runs in Anserini and Pyserini. With zscore that is the ranking's mean.
+  case zero
 }
