@@ -31,7 +31,8 @@ check-pool: build ## the slower checks over ../shared/data (skipped, loudly, wit
 	  .ci/setup model && \
 	  WINNOW_SLOW=1 swift test $(SWIFT_FLAGS) --disable-testable-imports --filter 'Slow' && \
 	  $(BIN) run Pipelines/dl19-pool.yaml --output results/dl19-pool && \
-	  $(BIN) run Pipelines/dl20-pool.yaml --output results/dl20-pool; fi
+	  $(BIN) run Pipelines/dl20-pool.yaml --output results/dl20-pool && \
+	  $(BIN) run Pipelines/msmarco-pool-dense.yaml --output results/msmarco-pool-dense; fi
 
 check-training: build ## every training recipe at 20 steps over ../shared/data (skipped, loudly, without it)
 	@if [ ! -d $(POOL) ]; then echo "SKIPPED: make check-training needs $(POOL)"; else \
