@@ -31,7 +31,7 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     help: """
-      bm25, impact (over an index of impacts), dense (exact search over embeddings) or hybrid (both, reciprocal rank fusion with \
+      bm25, impact (over an index of impacts), dense (search over embeddings) or hybrid (both, reciprocal rank fusion with \
       k = 60) (default: impact where the index holds impacts, else bm25).
       """)
   var method: SearchMethod?
@@ -60,6 +60,8 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Name of the set of embeddings, when there are several.")
   var name: String?
 
+  @OptionGroup var dense: DenseSearchOptions
+
   @Option(help: "trec (qid Q0 docid rank score tag) or msmarco (qid, docid, rank).")
   var format = RunFormatName.trec
 
@@ -79,6 +81,7 @@ struct SearchCommand: ParsableCommand {
     if queryVectors != nil, model != nil || precision != nil {
       throw ValidationError("--query-vectors come from a file: no encoder computes, so leave out --model and --precision")
     }
+    try dense.check(method)
     _ = try scoring.model(alias: isLexical ? model : nil)
     try checkScoring()
     if expansion.feedback != nil, method == .dense || method == .impact {
@@ -119,6 +122,7 @@ struct SearchCommand: ParsableCommand {
     settings.set = name
     settings.queryVectors = queryVectors
     settings.precision = precision?.rawValue
+    dense.apply(to: &settings)
     if let words { return try preview(words, settings) }
     var job = SearchJob(index: index, queries: queries ?? "", output: output ?? "")
     job.settings = settings
@@ -133,6 +137,7 @@ struct SearchCommand: ParsableCommand {
     var preview = SearchPreview(index: index)
     preview.settings = settings
     preview.threads = work.threadCount
+    preview.note = work.settings.note
     try StandardOutput.write(try preview.text(for: words))
   }
 }

@@ -24,6 +24,8 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
   case tooManyForGraph(count: Int)
   /// The state of an unfinished graph contradicts itself.
   case damagedImage(reason: String)
+  /// Feedback that makes no query.
+  case feedback(reason: String)
   /// The set has no graph.
   case noGraph(set: String)
   /// The stored set contradicts itself.
@@ -55,8 +57,9 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
       "m \(links) and ef-construction \(efConstruction) do not make a graph; m is from 2 to 128, ef-construction from m to 10000"
     case .tooManyForGraph(let count): "\(count) vectors are too many for a graph; the most are \(GraphParameters.most - 1)"
     case .damagedImage(let reason): "the unfinished graph cannot be gone on with: \(reason); give --overwrite to begin it again"
+    case .feedback(let reason): "feedback over vectors \(reason)"
     case .noGraph(let set):
-      "vector set '\(set)' has no graph; add one with `winnow index INDEX --dense MODEL --hnsw`, or search all vectors (--exact)"
+      "vector set '\(set)' has no graph; add one with `winnow index INDEX --name \(set) --hnsw`, or search all vectors (--exact)"
     case .damaged(let set, let reason):
       "vector set '\(set)': \(reason); run `winnow inspect INDEX --verify` and rebuild the index"
     }

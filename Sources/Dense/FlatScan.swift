@@ -29,9 +29,9 @@ struct FlatScan {
   }
 
   /// The best hits of every query among some documents.
-  mutating func hits(among documents: [UInt32]) -> [[Hit]] {
-    for start in stride(from: 0, to: documents.count, by: TileScorer.rows) {
-      let tile = documents[start..<min(start + TileScorer.rows, documents.count)]
+  mutating func hits(among documents: ArraySlice<UInt32>) -> [[Hit]] {
+    for start in stride(from: documents.startIndex, to: documents.endIndex, by: TileScorer.rows) {
+      let tile = documents[start..<min(start + TileScorer.rows, documents.endIndex)]
       scorer.score(documents: tile)
       offer(tile.count) { tile[start + $0] }
     }

@@ -13,12 +13,15 @@ public struct FlatSearchOptions: Sendable {
   public var instructionSet: InstructionSet
   /// Whether a set's eight-bit codes serve for a first pass; the result does not depend on it.
   public var usesCodes = true
+  /// The only documents that are searched; nil: all.
+  public var allowed: AllowedDocuments?
 
   /// Options.
-  public init(hits: Int, threads: Int, instructionSet: InstructionSet) {
+  public init(hits: Int, threads: Int, instructionSet: InstructionSet, allowed: AllowedDocuments? = nil) {
     self.hits = hits
     self.threads = threads
     self.instructionSet = instructionSet
+    self.allowed = allowed
   }
 }
 
@@ -36,7 +39,7 @@ extension VectorSet {
   /// Queries that pass over codes together.
   static let queriesPerPass = 32
 
-  /// Exact search: the best hits of every query, over all vectors as they are stored, by the set's metric.
+  /// Exact search: the best hits of every query, over all vectors as they are stored, or those of the allowed documents, by the set's metric.
   ///
   /// Scores are float32 sums in the order of the numbers: the same bits for any number of queries and threads on one instruction-set
   /// path, with codes or without.
@@ -58,16 +61,18 @@ extension VectorSet {
       throw DenseError.damaged(set: name.text, reason: "\(description.count) vectors for \(tieRanks.count) documents")
     }
     guard queries.count > 0 else { return ([], FlatSearchStatistics()) }
-    let usesCodes = options.usesCodes && description.hasCodes && options.hits < description.count / 8
+    let allowed = options.allowed?.documents
+    let usesCodes = options.usesCodes && description.hasCodes && options.hits < description.count / 8 && allowed == nil
     let size = usesCodes ? Self.queriesPerPass : Self.queriesPerGroup
     let groups = (queries.count + size - 1) / size
     // Few groups leave threads idle, so each is cut into ranges of rows; a top-k of a strict total order does not depend on the cut.
     let parts = options.threads == 1 ? 1 : max(1, min(slabs.count, (2 * options.threads + groups - 1) / groups))
     let search = GroupSearch(
-      set: self, kernels: VectorKernels(options.instructionSet), tieRanks: tieRanks, hits: options.hits, usesCodes: usesCodes)
+      set: self, kernels: VectorKernels(options.instructionSet), tieRanks: tieRanks, hits: options.hits, usesCodes: usesCodes,
+      allowed: allowed)
     let found = try mapBlocks(count: groups * parts, threads: options.threads) { block in
       let (group, part) = block.quotientAndRemainder(dividingBy: parts)
-      let count = self.description.count
+      let count = allowed?.count ?? self.description.count
       return search.hits(
         queries[queries.count * group / groups..<queries.count * (group + 1) / groups],
         rows: count * part / parts..<count * (part + 1) / parts)

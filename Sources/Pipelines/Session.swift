@@ -73,13 +73,17 @@ final class Session {
     return model
   }
 
+  /// A note that says nothing new the second time, over all sessions with the models of this one.
+  func noteOnce(_ text: String) { if models.noted.insert(text).inserted { work.note(text) } }
+
   func progress(_ title: String, unit: String, total: Int) -> Progress {
     Progress(title, unit: unit, total: total, quiet: work.quiet)
   }
 }
 
-/// Models that sessions over one index have loaded.
+/// Models that sessions over one index have loaded, and what they have said.
 final class LoadedModels {
+  fileprivate var noted: Set<String> = []
   fileprivate var encoders: [String: TextEncoder] = [:]
   fileprivate var crossEncoders: [String: CrossEncoder] = [:]
 }

@@ -128,6 +128,6 @@ final class GraphSearcher: @unchecked Sendable {  // handed from thread to threa
 
   private func best(of documents: [UInt32], _ query: ArraySlice<Float>) -> [Hit] {
     var scan = FlatScan(set, kernels, queries: query, tieRanks: tieRanks, hits: options.hits)
-    return scan.hits(among: documents)[0]
+    return scan.hits(among: documents[...])[0]
   }
 }

@@ -11,7 +11,7 @@ public enum SearchMethod: String, CaseIterable, Sendable {
   case bm25
   /// Query weights times impacts, over an index of impacts.
   case impact
-  /// Exact search over a vector set.
+  /// Search over a vector set, through its graph where it has one.
   case dense
   /// Both, joined by reciprocal rank fusion (k = 60).
   case hybrid
@@ -38,8 +38,19 @@ public struct SearchSettings: Sendable {
   /// A file of the queries' vectors, `.npy` or `.jsonl`, instead of an encoder.
   public var queryVectors: String?
 
+  /// Nodes that a search through a graph keeps in sight; by default the hits, and at least 100.
+  public var ef: Int?
+  /// Search all vectors also where there is a graph.
+  public var isExact = false
+  /// A file of the ids of the only documents that dense searches may find.
+  public var filter: String?
+
   /// Default settings.
   public init() {}
+
+  private var vectorSearch: VectorSearch {
+    VectorSearch(hits: hits, ef: ef, isExact: isExact, filter: filter.map(DocumentFilter.init))
+  }
 
   /// The method, chosen by the index where nobody else has.
   func method(over index: OpenIndex) -> SearchMethod { method ?? (index.impacts == nil ? .bm25 : .impact) }
@@ -47,7 +58,7 @@ public struct SearchSettings: Sendable {
   /// The systems to run, the last of which is the result.
   func systems(over index: OpenIndex) throws -> [PipelineConfiguration.System] {
     let dense = DenseStage(
-      hits: hits, model: model, set: set, precision: try precision.map(Precision.init(named:)),
+      vectorSearch, model: model, set: set, precision: try precision.map(Precision.init(named:)),
       queryVectors: queryVectors)
     let vectors = PipelineConfiguration.System(name: "dense", optional: false, stages: [dense])
     let method = self.method(over: index)

@@ -9,6 +9,8 @@ public struct SearchPreview {
   public var settings = SearchSettings()
   /// Threads.
   public var threads = 1
+  /// Takes notes for people.
+  public var note: @Sendable (String) -> Void = { _ in }
 
   /// A preview of an index.
   public init(index: String) { self.index = index }
@@ -20,6 +22,7 @@ public struct SearchPreview {
     var work = WorkSettings()
     work.threads = threads
     work.quiet = true
+    work.note = note
     let session = Session(index: index, queries: [query], work: work)
     var text = ""
     if settings.explainsFeedback { session.explainFeedback = { text += "query: \(FeedbackText.line($1))\n" } }

@@ -26,6 +26,7 @@ enum CandidateSearch {
   init(_ settings: SearchSettings, depth: Int, session: Session) throws {
     var settings = settings
     settings.hits = depth
+    settings.isExact = true  // a negative is mined because of its rank
     let stages = try settings.systems(over: session.index)[0].stages
     switch stages[0] {
     case let stage as any LexicalStage:
@@ -52,7 +53,7 @@ enum CandidateSearch {
     switch self {
     case .lexical(let retrieval): try lexical(queries, retrieval, session)
     case .dense(let stage, let vectors, let encoder, let tieRanks):
-      try dense(queries, vectors, encoder, tieRanks, hits: stage.hits, session)
+      try dense(queries, vectors, encoder, tieRanks, hits: stage.search.hits, session)
     }
   }
 

@@ -3,14 +3,15 @@ internal import Ranking
 internal import Tensors
 internal import Transformers
 
-/// First stage: exact search over a vector set, with queries encoded by the model that made it, in the precision it was made in unless
-/// another one is asked for.
+/// First stage: search over a vector set, through its graph where it has one, with queries encoded by the model that made it, in the
+/// precision it was made in unless another one is asked for.
 struct DenseStage: Stage {
   static let verb = "dense"
   static let usage =
-    "{hits: 1000, model: the index's own, set: the only one, precision: the index's, query-vectors: FILE}: exact search over embeddings"
+    "{hits: 1000, model: the index's own, set: the only one, precision: the index's, query-vectors: FILE, ef: the hits or 100, exact: false, "
+    + "filter: FILE}: search over embeddings, through their graph where there is one and exact is not true"
 
-  var hits: Int
+  var search: VectorSearch
   var model: String?
   var set: String?
   var precision: Precision?
@@ -18,7 +19,7 @@ struct DenseStage: Stage {
   var queryVectors: String?
 
   init(_ mapping: inout YAMLMapping) throws {
-    hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
+    search = try VectorSearch(&mapping)
     model = try mapping.optional("model")?.modelName()
     set = try mapping.optional("set")?.string()
     precision = try mapping.optional("precision")?.precision()
@@ -29,8 +30,8 @@ struct DenseStage: Stage {
     }
   }
 
-  init(hits: Int, model: String?, set: String?, precision: Precision?, queryVectors: String? = nil) {
-    self.hits = hits
+  init(_ search: VectorSearch, model: String?, set: String?, precision: Precision?, queryVectors: String? = nil) {
+    self.search = search
     self.queryVectors = queryVectors
     self.model = model
     self.set = set
@@ -40,7 +41,8 @@ struct DenseStage: Stage {
   func recipe(in session: Session) throws -> Recipe {
     let vectors = try vectors(in: session)
     var recipe = Recipe()
-    recipe.add("hits", "\(hits)")
+    recipe.add("hits", "\(search.hits)")
+    for field in try search.recipe(over: vectors).fields { recipe.add(field.name, field.value) }
     for field in vectors.description.identity { recipe.add("encoder.\(field.name)", field.value) }
     if let queryVectors {
       recipe.add("query vectors", try VectorFile(path: queryVectors, ids: nil).fields().last?.value ?? "")
@@ -56,8 +58,7 @@ struct DenseStage: Stage {
     let vectors = try vectors(in: session)
     let queries = try queryRows(for: vectors, in: session)
     try session.work.budget.check()
-    let options = FlatSearchOptions(hits: hits, threads: session.work.threads, instructionSet: try InstructionSet.chosen())
-    let hits = try vectors.search(queries, tieRanks: session.index.tieRanks(), options: options)
+    let hits = try search.run(queries, over: vectors, in: session)
     return Run(tag: "winnow", rankings: try zip(session.queries, hits).map { try session.index.ranking(of: $0.id, $1) })
   }
 
