@@ -62,6 +62,8 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var dense: DenseSearchOptions
 
+  @OptionGroup var vectorFeedback: VectorFeedbackOptions
+
   @Option(help: "trec (qid Q0 docid rank score tag) or msmarco (qid, docid, rank).")
   var format = RunFormatName.trec
 
@@ -82,6 +84,10 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--query-vectors come from a file: no encoder computes, so leave out --model and --precision")
     }
     try dense.check(method)
+    if isLexical, vectorFeedback.prf != nil {
+      throw ValidationError(
+        "--prf is feedback over embeddings: give --method dense or hybrid with it (for BM25: --rm3, --rocchio)")
+    }
     _ = try scoring.model(alias: isLexical ? model : nil)
     try checkScoring()
     if expansion.feedback != nil, method == .dense || method == .impact {
@@ -123,6 +129,7 @@ struct SearchCommand: ParsableCommand {
     settings.queryVectors = queryVectors
     settings.precision = precision?.rawValue
     dense.apply(to: &settings)
+    settings.vectorFeedback = vectorFeedback.feedback
     if let words { return try preview(words, settings) }
     var job = SearchJob(index: index, queries: queries ?? "", output: output ?? "")
     job.settings = settings

@@ -1,5 +1,6 @@
 import Bytes
 import Dense
+import Foundation
 import Pipelines
 import Storage
 import Synchronization
@@ -36,6 +37,12 @@ struct GraphedIndex {
     description.graph = try builder.finish(name: "v", into: &writer)
     manifest.dense = ["v": description.json]
     try writer.publish(manifest)
+  }
+
+  /// The queries' vectors, row by row, as the file has them.
+  func vectors() throws -> [Float] {
+    struct Line: Decodable { let vector: [Float] }
+    return try folder.read("q.jsonl").split(separator: 10).flatMap { try JSONDecoder().decode(Line.self, from: Data($0)).vector }
   }
 
   func write(_ name: String, _ text: String) throws { try folder.write(Array(text.utf8), to: name) }

@@ -1,4 +1,5 @@
 internal import Corpora
+public import Dense
 internal import Evaluation
 public import Lexical
 internal import Parallelism
@@ -44,12 +45,14 @@ public struct SearchSettings: Sendable {
   public var isExact = false
   /// A file of the ids of the only documents that dense searches may find.
   public var filter: String?
+  /// Searches vectors twice, the second time with the queries that the best hits make of the first ones.
+  public var vectorFeedback: VectorFeedback?
 
   /// Default settings.
   public init() {}
 
   private var vectorSearch: VectorSearch {
-    VectorSearch(hits: hits, ef: ef, isExact: isExact, filter: filter.map(DocumentFilter.init))
+    VectorSearch(hits: hits, ef: ef, isExact: isExact, filter: filter.map(DocumentFilter.init), feedback: vectorFeedback)
   }
 
   /// The method, chosen by the index where nobody else has.

@@ -9,7 +9,7 @@ struct DenseStage: Stage {
   static let verb = "dense"
   static let usage =
     "{hits: 1000, model: the index's own, set: the only one, precision: the index's, query-vectors: FILE, ef: the hits or 100, exact: false, "
-    + "filter: FILE}: search over embeddings, through their graph where there is one and exact is not true"
+    + "filter: FILE, prf: {method: average or rocchio, docs: 3}}: search over embeddings, through their graph where there is one and exact is not true"
 
   var search: VectorSearch
   var model: String?

@@ -11,6 +11,8 @@ struct VectorSearch: Sendable {
   var isExact = false
   /// The only documents that may be hits.
   var filter: DocumentFilter?
+  /// Searches twice, the second time with the queries that the best hits make of the first ones.
+  var feedback: VectorFeedback?
 
   /// Nodes in sight of a search through the set's graph; nil where all vectors are searched. At least as many as hits, which makes equal
   /// recipes of equal searches.
@@ -29,21 +31,29 @@ struct VectorSearch: Sendable {
     var recipe = Recipe()
     if let ef = try ef(over: set) { recipe.add("ef", "\(ef)") }
     if let filter { recipe.add("filter", try filter.digest()) }
+    if let feedback { recipe.add("prf", feedback.recipe) }
     return recipe
   }
 
   /// The best hits of every query, row by row.
   func run(_ queries: [Float], over set: VectorSet, in session: Session) throws -> [[Hit]] {
-    let ef = try ef(over: set), path = try InstructionSet.chosen(), threads = session.work.threads
+    let ef = try ef(over: set)
     if let ef { say(ef, of: set, in: session) }
     let allowed = try filter?.documents(in: session.index) { session.noteOnce($0) }
     let tieRanks = session.index.tieRanks()
-    guard let ef else {
-      let options = FlatSearchOptions(hits: hits, threads: threads, instructionSet: path, allowed: allowed)
-      return try set.search(queries, tieRanks: tieRanks, options: options)
+    let path = try InstructionSet.chosen(), threads = session.work.threads
+    func search(_ queries: [Float], hits: Int) throws -> [[Hit]] {
+      guard let ef else {
+        let options = FlatSearchOptions(hits: hits, threads: threads, instructionSet: path, allowed: allowed)
+        return try set.search(queries, tieRanks: tieRanks, options: options)
+      }
+      let options = GraphSearchOptions(hits: hits, ef: ef, threads: threads, instructionSet: path, allowed: allowed)
+      return try set.searchGraph(queries, tieRanks: tieRanks, options: options)
     }
-    let options = GraphSearchOptions(hits: hits, ef: ef, threads: threads, instructionSet: path, allowed: allowed)
-    return try set.searchGraph(queries, tieRanks: tieRanks, options: options)
+    guard let feedback else { return try search(queries, hits: hits) }
+    let first = try search(queries, hits: feedback.depth)
+    try session.work.budget.check()
+    return try search(feedback.queries(queries, hits: first, in: set), hits: hits)
   }
 
   private func say(_ used: Int, of set: VectorSet, in session: Session) {
@@ -55,7 +65,7 @@ struct VectorSearch: Sendable {
 }
 
 extension VectorSearch {
-  /// `hits`, `ef`, `exact` and `filter` of a stage.
+  /// `hits`, `ef`, `exact`, `filter` and `prf` of a stage.
   init(_ mapping: inout YAMLMapping) throws {
     hits = try mapping.optional("hits")?.int(atLeast: 1) ?? 1000
     let ef = mapping.optional("ef")
@@ -65,5 +75,6 @@ extension VectorSearch {
       throw ef.error("ef is about the search through a graph, and exact: true searches all vectors; leave out one")
     }
     filter = try mapping.optional("filter").map { DocumentFilter(path: try $0.filePath()) }
+    feedback = try mapping.optional("prf").map { try VectorFeedback($0) }
   }
 }
