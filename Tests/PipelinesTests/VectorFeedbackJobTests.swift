@@ -41,6 +41,13 @@ import Testing
     }
   }
 
+  @Test func `a first search that looks further than ef is said`() throws {
+    guard case .rocchio(var rocchio) = Self.rocchio.method else { return }
+    rocchio.depth = 130
+    let found = try index.run(index.job("graph") { $0.vectorFeedback = VectorFeedback(.rocchio(rocchio)) })
+    #expect(found.notes.count == 2 && found.notes[0].contains("looks at 130 hits, more than ef 100"), "\(found.notes)")
+  }
+
   @Test func `with a filter feedback comes from what it allows`() throws {
     try index.write("few.txt", "d3\nd4\n")
     let filter = index.folder.file("few.txt")

@@ -29,6 +29,24 @@ import Testing
     #expect(try index.run(index.job("graph") { $0.ef = GraphedIndex.count }).rows == flat.rows)
   }
 
+  @Test func `hybrid searches go through the graph too`() throws {
+    try index.write("queries.tsv", (0..<GraphedIndex.queries).map { "q\($0)\tpassage \(3 * $0)\n" }.joined())
+    func run(_ name: String, _ change: (inout SearchSettings) -> Void = { _ in }) throws -> (rows: [String], notes: [String]) {
+      var job = index.job(name) {
+        ($0.method, $0.hits) = (.hybrid, 5)
+        change(&$0)
+      }
+      job.queries = index.folder.file("queries.tsv")
+      return try index.run(job)
+    }
+    let flat = try run("flat"), graph = try run("graph") { $0.ef = 5 }
+    #expect(flat.notes.isEmpty && graph.notes.count == 1 && graph.notes[0].contains("(ef 5)"))
+    #expect(flat.rows.count == 5 * GraphedIndex.queries && graph.rows != flat.rows)
+    let exact = try run("graph") { $0.isExact = true }
+    #expect(exact.rows == flat.rows && exact.notes.isEmpty)
+    #expect(try run("graph") { $0.ef = GraphedIndex.count }.rows == flat.rows)
+  }
+
   @Test func `ef below the hits is raised to them and said`() throws {
     let found = try index.run(index.job("graph") { $0.ef = 5 })
     #expect(found.notes.count == 2 && found.notes[0].contains("ef 5 is below the 20 hits") && found.notes[0].contains("ef 20"))

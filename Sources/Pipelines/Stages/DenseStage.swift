@@ -56,9 +56,10 @@ struct DenseStage: Stage {
 
   func apply(to input: Run?, in session: Session) throws -> Run {
     let vectors = try vectors(in: session)
+    let allowed = try search.allowed(in: session)  // what is wrong with a filter is found before queries are encoded
     let queries = try queryRows(for: vectors, in: session)
     try session.work.budget.check()
-    let hits = try search.run(queries, over: vectors, in: session)
+    let hits = try search.run(queries, over: vectors, allowed: allowed, in: session)
     return Run(tag: "winnow", rankings: try zip(session.queries, hits).map { try session.index.ranking(of: $0.id, $1) })
   }
 

@@ -35,11 +35,15 @@ struct VectorSearch: Sendable {
     return recipe
   }
 
-  /// The best hits of every query, row by row.
-  func run(_ queries: [Float], over set: VectorSet, in session: Session) throws -> [[Hit]] {
+  /// The documents that the filter allows; nil without one.
+  func allowed(in session: Session) throws -> AllowedDocuments? {
+    try filter?.documents(in: session.index) { session.noteOnce($0) }
+  }
+
+  /// The best hits of every query, row by row, among the documents that are allowed.
+  func run(_ queries: [Float], over set: VectorSet, allowed: AllowedDocuments?, in session: Session) throws -> [[Hit]] {
     let ef = try ef(over: set)
     if let ef { say(ef, of: set, in: session) }
-    let allowed = try filter?.documents(in: session.index) { session.noteOnce($0) }
     let tieRanks = session.index.tieRanks()
     let path = try InstructionSet.chosen(), threads = session.work.threads
     func search(_ queries: [Float], hits: Int) throws -> [[Hit]] {
@@ -58,6 +62,9 @@ struct VectorSearch: Sendable {
 
   private func say(_ used: Int, of set: VectorSet, in session: Session) {
     if let ef, ef < used { session.noteOnce("ef \(ef) is below the \(hits) hits that are asked for; searching with ef \(used)") }
+    if let depth = feedback?.depth, depth > used {
+      session.noteOnce("feedback looks at \(depth) hits, more than ef \(used); its first search has ef \(depth)")
+    }
     session.noteOnce(
       "the graph of vector set '\(set.name)' is searched (ef \(used)): hits may be missed; "
         + "--exact (`exact: true` in a pipeline) searches all vectors")
