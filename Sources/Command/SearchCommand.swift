@@ -11,6 +11,7 @@ struct SearchCommand: ParsableCommand {
         winnow search my-index "how do plants drink"        # hits with passages
         winnow search my-index --queries queries.tsv --output bm25.run
         winnow search my-index --queries queries.tsv --output h.run --method hybrid
+        winnow search my-index --queries queries.tsv --output d.run --method dense --ef 400
         winnow search my-index --queries queries.tsv --output q.run --scoring qld --mu 1000
         winnow search my-index --queries queries.tsv --output rm3.run --rm3
 

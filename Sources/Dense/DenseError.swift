@@ -59,7 +59,7 @@ public enum DenseError: Error, Equatable, CustomStringConvertible {
     case .damagedImage(let reason): "the unfinished graph cannot be gone on with: \(reason); give --overwrite to begin it again"
     case .feedback(let reason): "feedback over vectors \(reason)"
     case .noGraph(let set):
-      "vector set '\(set)' has no graph; add one with `winnow index INDEX --name \(set) --hnsw`, or search all vectors (--exact)"
+      "vector set '\(set)' has no graph; add one with `winnow index INDEX --name \(set) --hnsw`, or search all vectors (without --ef)"
     case .damaged(let set, let reason):
       "vector set '\(set)': \(reason); run `winnow inspect INDEX --verify` and rebuild the index"
     }
