@@ -15,13 +15,14 @@ struct IndexCommand: ParsableCommand {
           --dense all-MiniLM-L6-v2                          # BM25 and embeddings
         winnow index my-index --dense all-MiniLM-L6-v2      # adds embeddings
         winnow index my-index --vectors mine.npy            # adds vectors made elsewhere
+        winnow index my-index --hnsw                        # adds a graph over them
         winnow index my-index --collection splade.jsonl --impacts --quantize 8
         winnow index my-index --reorder                     # reorders it
 
       Formats: MS MARCO TSV (id, tab, text), BEIR folders, JSONL (id|_id|docid; contents, or text with an optional title), TREC \
       documents; plain, .gz or .zst, told by content. The finished index appears at once under its name. A build that was \
       interrupted, by Ctrl-C, a full disk or a failing machine, goes on behind its last committed batch when the same command is \
-      given again, and ends in the same index; so does encoding. The same command on a finished index says "up to date".
+      given again, and ends in the same index; so do encoding and graphs. The same command on a finished index says "up to date".
 
       \(ModelHelp.models) Its prompt for documents goes before passages, and `winnow search` puts the one for queries.
 
@@ -73,7 +74,7 @@ struct IndexCommand: ParsableCommand {
   func validate() throws {
     if collection.isEmpty, !vectors.isAsked, !reorder {
       throw ValidationError(
-        "give --collection FILE to build an index, --dense MODEL or --vectors FILE to add vectors to one, or --reorder to order its documents"
+        "give --collection FILE to build an index, --dense MODEL or --vectors FILE to add vectors to one, --hnsw to add a graph over them, or --reorder to order its documents"
       )
     }
     if collection.isEmpty, noLexical || noStoreText || skipBad || replaceInvalidUTF8 || format != .auto {
@@ -84,6 +85,9 @@ struct IndexCommand: ParsableCommand {
     if noStoreText, vectors.dense != nil {
       throw ValidationError("--no-store-text with --dense: embeddings are made from the stored texts; leave out one of the two")
     }
+    if vectors.hnsw, !vectors.makesVectors, !collection.isEmpty {
+      throw ValidationError("--hnsw with --collection: a graph is over vectors; give --dense MODEL or --vectors FILE too")
+    }
     if impacts, collection.isEmpty || noLexical {
       throw ValidationError("--impacts is about the lexical part of a new index: give --collection FILE, without --no-lexical")
     }
@@ -93,7 +97,7 @@ struct IndexCommand: ParsableCommand {
       throw ValidationError("--quantize takes 1 to 16 bits, --quantize-range a number above 0")
     }
     if noLexical, reorder { throw ValidationError("--reorder with --no-lexical: documents are ordered by their terms") }
-    if noLexical, !vectors.isAsked {
+    if noLexical, !vectors.makesVectors {
       throw ValidationError("--no-lexical without --dense MODEL or --vectors FILE leaves nothing to search")
     }
   }

@@ -30,6 +30,15 @@ struct VectorOptions: ParsableArguments {
   @Option(help: "What a score is: ip (inner product), cosine or l2 (minus the squared distance) (default: ip).")
   var metric: MetricName?
 
+  @Flag(help: "Build a graph (HNSW) over the set: searches follow its links instead of reading all vectors.")
+  var hnsw = false
+
+  @Option(help: "With --hnsw: links of a new vector, twice as many on the lowest level (default: 16).")
+  var m: Int?
+
+  @Option(help: "With --hnsw: candidates among which the links are chosen (default: 200).")
+  var efConstruction: Int?
+
   func validate() throws {
     if vectors != nil, dense != nil {
       throw ValidationError(
@@ -40,14 +49,20 @@ struct VectorOptions: ParsableArguments {
     }
     if precision != nil, dense == nil { throw ValidationError("--precision without --dense MODEL: no encoder computes") }
     if vectorIds != nil, vectors == nil { throw ValidationError("--vector-ids without --vectors FILE.npy: there are no rows") }
-    if !isAsked { try refuseLonely() }
+    if m != nil || efConstruction != nil, !hnsw {
+      throw ValidationError("--m and --ef-construction are about a graph: give --hnsw")
+    }
+    if !makesVectors { try refuseLonely() }
   }
 
   /// True when vectors are to be added.
-  var isAsked: Bool { dense != nil || vectors != nil }
+  var makesVectors: Bool { dense != nil || vectors != nil }
+
+  /// True when vectors or a graph over vectors are to be added.
+  var isAsked: Bool { makesVectors || hnsw }
 
   private func refuseLonely() throws {
-    if name != nil { throw ValidationError("--name without --dense MODEL or --vectors FILE names nothing") }
+    if name != nil, !hnsw { throw ValidationError("--name without --dense MODEL, --vectors FILE or --hnsw names nothing") }
     if store != nil || metric != nil || codes != nil {
       throw ValidationError(
         "--store, --codes and --metric are about a set of vectors: give --dense MODEL or --vectors FILE with them")
@@ -63,6 +78,7 @@ struct VectorOptions: ParsableArguments {
     job.setName = name
     job.vectors.store = store.flatMap { VectorStore(rawValue: $0.rawValue) }
     job.vectors.codes = codes.map { $0 == .int8 }
+    job.graph = hnsw ? GraphSettings(links: m, efConstruction: efConstruction) : nil
     job.vectors.metric = metric.flatMap { VectorMetric(rawValue: $0.rawValue) }
   }
 }

@@ -89,6 +89,7 @@ public struct Inspection {
         )
       }
       try set.verify()
+      try set.verifyGraph()
     }
   }
 }

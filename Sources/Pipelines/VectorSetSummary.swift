@@ -26,7 +26,7 @@ struct VectorSetSummary {
     var sizes: [(part: String, bytes: Int)] = []
     for key in try index.snapshot.keys(of: .dense) where DensePass.owner(of: key.name) == ByteString(name) {
       let rest = key.name.bytes.dropFirst(name.utf8.count + 1)
-      let part = rest.isEmpty ? "" : " of \(String(decoding: rest, as: UTF8.self))"
+      let part = rest.isEmpty ? "" : " of \(String(decoding: rest.map { $0 == DensePass.separator ? 0x20 : $0 }, as: UTF8.self))"
       if sizes.last?.part != part { sizes.append((part, 0)) }
       sizes[sizes.count - 1].bytes += try index.snapshot.require(key).byteCount
     }

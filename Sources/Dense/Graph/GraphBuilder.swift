@@ -1,3 +1,4 @@
+public import Bytes
 internal import Parallelism
 internal import Synchronization
 
@@ -42,6 +43,9 @@ public final class GraphBuilder: @unchecked Sendable {  // for one caller; its s
       }
     insertedAbove = plan.members.map { _ in 0 }
   }
+
+  /// The first of the names in the store that belong to a set's graph.
+  public static func extentName(of set: ByteString) -> ByteString { GraphLayout(set: set).first }
 
   /// Bytes of memory that building takes, about.
   public static func bytes(count: Int, dimension: Int, parameters: GraphParameters) -> Int {

@@ -13,6 +13,9 @@ struct GraphLayout {
 
   private func name(_ rest: String) -> ByteString { ByteString(set.bytes + [1] + Array("graph\(rest)".utf8)) }
 
+  /// The first name.
+  var first: ByteString { name("") }
+
   func links(level: Int, chunk: Int) -> ExtentKey { ExtentKey(.dense, name(""), number: UInt32(level << 20 | chunk)) }
 
   var apart: ExtentKey { ExtentKey(.dense, name("\u{1}apart")) }

@@ -17,6 +17,8 @@ extension PipelineConfiguration {
     var name: String?
     /// How it is stored.
     var settings = VectorSettings()
+    /// The graph over it; nil for none.
+    var graph: GraphSettings?
 
     /// The encoder; nil for a file.
     var model: String? {
@@ -25,16 +27,17 @@ extension PipelineConfiguration {
 
     /// What the plan of a pipeline says of it.
     var text: String {
-      switch source {
-      case .encoder(let model, let precision): "vectors of \(model)\(precision == .fp32 ? "" : " in \(precision)")"
-      case .file(let path, _): "vectors from \(path)"
+      let graph = graph == nil ? "" : " with a graph"
+      return switch source {
+      case .encoder(let model, let precision): "vectors of \(model)\(precision == .fp32 ? "" : " in \(precision)")\(graph)"
+      case .file(let path, _): "vectors from \(path)\(graph)"
       }
     }
   }
 }
 
 extension PipelineConfiguration.DenseSet {
-  /// A model, `{model: NAME, precision: int8}`, or `{vectors: FILE, ids: FILE}`; both with `name`, `store`, `codes` and `metric`.
+  /// A model, `{model: NAME, precision: int8}`, or `{vectors: FILE, ids: FILE}`; both with `name`, `store`, `codes`, `metric` and `hnsw`.
   init(_ reader: YAMLReader) throws {
     guard reader.node.mapping != nil else {
       source = .encoder(model: try reader.modelName(), precision: .fp32)
@@ -51,6 +54,7 @@ extension PipelineConfiguration.DenseSet {
     settings.store = try mapping.optional("store")?.oneOf(VectorStore.allCases)
     settings.codes = try mapping.optional("codes").map { try $0.oneOf(CodesSetting.allCases) == .int8 }
     settings.metric = try mapping.optional("metric")?.oneOf(VectorMetric.allCases)
+    graph = try mapping.optional("hnsw")?.graphSettings()
     try mapping.finish()
   }
 }
@@ -59,7 +63,7 @@ extension IndexJob {
   /// Asks for one of a pipeline's sets.
   mutating func add(_ set: PipelineConfiguration.DenseSet) {
     (encoder, vectorFile, vectorIDs, setName) = (nil, nil, nil, set.name)
-    vectors = set.settings
+    (vectors, graph) = (set.settings, set.graph)
     switch set.source {
     case .encoder(let model, let precision): (encoder, self.precision) = (model, precision.rawValue)
     case .file(let path, let ids): (vectorFile, vectorIDs) = (path, ids)
@@ -68,6 +72,17 @@ extension IndexJob {
 }
 
 extension YAMLReader {
+  /// `true` for a graph of the usual parameters, or `{m: 16, ef-construction: 200}`.
+  func graphSettings() throws -> GraphSettings? {
+    if node.mapping == nil { return try bool() ? GraphSettings() : nil }
+    var mapping = try self.mapping()
+    let settings = GraphSettings(
+      links: try mapping.optional("m")?.int(atLeast: 2), efConstruction: try mapping.optional("ef-construction")?.int(atLeast: 2))
+    try mapping.finish()
+    do { _ = try settings.parameters() } catch { throw self.error("\(error)") }
+    return settings
+  }
+
   /// One of the values of an enumeration.
   func oneOf<Value: RawRepresentable<String>>(_ known: [Value]) throws -> Value {
     let text = try string()

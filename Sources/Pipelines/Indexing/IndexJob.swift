@@ -30,6 +30,8 @@ public struct IndexJob {
   public var setName: String?
   /// How the set is stored.
   public var vectors = VectorSettings()
+  /// A graph over the set, so that searches need not read all vectors; nil: none is asked for.
+  public var graph: GraphSettings?
   /// Give similar documents neighbouring numbers. Results do not depend on it.
   public var reorder = false
   /// Keep the texts.
@@ -91,6 +93,7 @@ public struct IndexJob {
       changed = true
     }
     if let source, try addVectors(from: source) { changed = true }
+    if let graph, try addGraph(graph, to: source == nil ? setName : vectorSetName()) { changed = true }
     let index = try OpenIndex(folder: folder)
     return Outcome(changed: changed, summary: try IndexSummary.text(index))
   }
@@ -139,6 +142,11 @@ public struct IndexJob {
     if let setName { return setName }
     if let vectorFile { return try VectorFile(path: vectorFile, ids: vectorIDs).usualName }
     return precision == Precision.fp32.rawValue ? encoderName : "\(encoderName)-\(precision)"
+  }
+
+  /// Adds a graph unless it is there. Returns false when nothing was to do.
+  private func addGraph(_ graph: GraphSettings, to set: String?) throws -> Bool {
+    try GraphPart(job: self, asked: graph, name: set).add()
   }
 
   /// Adds vectors unless they are there. Returns false when nothing was to do.

@@ -58,6 +58,7 @@ struct VectorPart {
     let plan = try VectorPlan(
       budget: job.work.budget, threads: job.work.threads, dimension: rows.dimension, used: MemoryBudget.anonymousBytes() ?? 0)
     guard rows.dimension <= VectorLayout.widest else { throw DenseError.tooWide(dimension: rows.dimension) }
+    noteLostGraph(of: index)
     var description = VectorSetDescription(
       count: count, dimension: rows.dimension, store: store, metric: metric, encoder: source.description)
     description.hasCodes = job.vectors.codes ?? false
@@ -68,6 +69,11 @@ struct VectorPart {
       }
       return entry.json
     }
+  }
+
+  private func noteLostGraph(of index: OpenIndex) {
+    guard job.graph == nil, (try? index.vectors(named: name.text).description.graph) != nil else { return }
+    job.work.note("the graph of '\(name)' is of the old vectors and goes with them; --hnsw builds one over the new")
   }
 
   private var store: VectorStore { job.vectors.store ?? .fp32 }
